@@ -1,0 +1,28 @@
+import type { Prisma } from '../store/generated/client.ts';
+import { isStaff, type Viewer } from './viewer.ts';
+import { nobody } from './where.ts';
+
+// By id or in lists. Whoever appears on a ticket that one sees (requester, author, assignee) is shown there by
+// the fields that the table in `fields.ts` leaves open, whatever is said here.
+
+export const visibleAffiliates = (viewer: Viewer): Prisma.AffiliateWhereInput =>
+  isStaff(viewer) ? {} : { organizationId: viewer.organizationId };
+
+export const canSeeAffiliate = (viewer: Viewer, affiliate: { organizationId: string }): boolean =>
+  isStaff(viewer) || affiliate.organizationId === viewer.organizationId;
+
+export const visibleOrganizations = (viewer: Viewer): Prisma.OrganizationWhereInput =>
+  isStaff(viewer) ? {} : { id: viewer.organizationId };
+
+export const canSeeOrganization = (viewer: Viewer, organization: { id: string }): boolean =>
+  isStaff(viewer) || organization.id === viewer.organizationId;
+
+/** Managers, teams, templates: the staff's own. */
+export const staffOnly = (viewer: Viewer): { id?: { in: string[] } } => (isStaff(viewer) ? {} : nobody);
+
+/** Customers choose among what is active; staff also see what once was. */
+export const visibleCatalog = (viewer: Viewer): { deactivatedAt?: null } =>
+  isStaff(viewer) ? {} : { deactivatedAt: null };
+
+export const visiblePortals = (viewer: Viewer): Prisma.PortalConfigWhereInput =>
+  isStaff(viewer) ? {} : { id: viewer.portal.id };

@@ -1,0 +1,62 @@
+import type { Viewer } from '../access/viewer.ts';
+import type { Desk } from '../desk.ts';
+import { followTicket } from '../following/actions.ts';
+import type { Tx } from '../store/database.ts';
+import { transact } from '../store/transact.ts';
+import { addComment } from '../thread/actions.ts';
+import { assignTicket } from '../ticket/actions.ts';
+import { lockTicket } from '../ticket/change.ts';
+import { createTicket } from '../ticket/create.ts';
+import { changeStatus } from '../ticket/status.ts';
+import { type DemoPeople, makeDemoPeople } from './make-people.ts';
+import { demoPassword } from './people.ts';
+import { type Story, stories } from './stories.ts';
+
+const hour = 3_600_000;
+
+/** Fills an empty desk, once and as a whole: a desk with any manager is left alone. */
+export async function loadDemo(desk: Desk): Promise<boolean> {
+  if ((await desk.database.prisma.manager.count()) > 0) return false;
+  const hash = await desk.passwords.hash(demoPassword);
+  return transact(desk, async (tx) => {
+    // two nodes that start together make it once
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707370)::text`;
+    if ((await tx.manager.count()) > 0) return false;
+    const people = await makeDemoPeople(tx, hash);
+    for (const story of stories) await tell(tx, people, story);
+    return true;
+  });
+}
+
+async function tell(tx: Tx, people: DemoPeople, story: Story) {
+  let at = Date.now() - story.hoursAgo * hour;
+  const step = (story.hoursAgo * hour) / (story.parts.length + 2);
+  const by = (email: string) => {
+    at += step;
+    return { tx, viewer: viewerOf(people, email), now: new Date(at) };
+  };
+  const opener = by(story.by);
+  const catalog = async (name: string) => (await tx.category.findUniqueOrThrow({ where: { name } })).id;
+  const { ticketId } = await createTicket(opener, {
+    title: story.title,
+    description: story.description,
+    category: await catalog(story.category),
+    productAreas: (await tx.productArea.findMany({ where: { name: { in: story.about } } })).map(({ id }) => id),
+    ...(story.priority && { priority: story.priority }),
+    ...(opener.viewer.kind === 'MANAGER' && { requester: people.customer(story.requester ?? '').id }),
+  });
+  for (const part of story.parts) {
+    const act = by(part.by);
+    if ('says' in part)
+      await addComment(act, {
+        ticket: ticketId,
+        body: part.says,
+        ...(part.internal && { visibility: 'INTERNAL' as const }),
+      });
+    else if ('assigns' in part) await assignTicket(act, { id: ticketId, assignee: people.staff(part.assigns).id });
+    else if ('follows' in part) await followTicket(act, ticketId);
+    else await changeStatus(act, await lockTicket(act, ticketId), part.makes, part.notes ?? null);
+  }
+}
+
+const viewerOf = (people: DemoPeople, email: string): Viewer => people.find(email);

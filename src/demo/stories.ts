@@ -1,0 +1,96 @@
+import type { TicketPriority, TicketStatus } from '../store/generated/enums.ts';
+
+type Part = { by: string } & (
+  | { says: string; internal?: boolean }
+  | { assigns: string }
+  | { makes: TicketStatus; notes?: string }
+  | { follows: true }
+);
+
+/** One ticket's life, spread evenly over the hours since it began. */
+export interface Story {
+  hoursAgo: number;
+  by: string;
+  requester?: string;
+  title: string;
+  description: string;
+  category: string;
+  about: string[];
+  priority?: TicketPriority;
+  parts: Part[];
+}
+
+const ana = 'ana@hilo.example';
+const luis = 'luis@hilo.example';
+const marta = 'marta@nube.example';
+const diego = 'diego@nube.example';
+const sofia = 'sofia@faro.example';
+
+export const stories: Story[] = [
+  {
+    hoursAgo: 200,
+    by: diego,
+    title: 'Postbacks do not arrive',
+    description:
+      'Since **Monday** our server gets no postbacks. We changed nothing on our side.\n\n- endpoint answers 200\n- no entry in our log',
+    category: 'Technical help',
+    about: ['Tracking'],
+    parts: [
+      { by: ana, assigns: luis },
+      { by: luis, makes: 'IN_PROGRESS' },
+      { by: luis, says: 'Thanks, Diego. Which click ids are missing?' },
+      { by: diego, says: 'All of those that begin with `77-`.' },
+      { by: luis, says: 'The new firewall drops that range. Asked operations to open it.', internal: true },
+      { by: luis, says: 'Found it, and it is mended. The missing postbacks were sent again.' },
+      { by: luis, makes: 'RESOLVED', notes: 'A firewall rule dropped part of the postbacks; they were sent again.' },
+      { by: marta, makes: 'CLOSED' },
+    ],
+  },
+  {
+    hoursAgo: 90,
+    by: marta,
+    title: 'La factura de marzo no coincide',
+    description: 'La factura dice 1.240 €, pero en el informe vemos 1.180 €. ¿De dónde viene la diferencia?',
+    category: 'Billing',
+    about: ['Payments', 'Reports'],
+    parts: [
+      { by: ana, assigns: luis },
+      { by: luis, says: 'Buenos días, Marta: son las bonificaciones del trimestre. Le envío el detalle mañana.' },
+      { by: marta, says: 'Perfecto, lo espero.' },
+    ],
+  },
+  {
+    hoursAgo: 30,
+    by: sofia,
+    title: 'Please activate the weekly report',
+    description: 'We would like to get the weekly report by mail, on Mondays.',
+    category: 'Feature activation',
+    about: ['Reports'],
+    parts: [
+      { by: luis, says: 'Her plan does not include it; ask Ana.', internal: true },
+      { by: ana, says: 'It is on from next week, as a present.' },
+      { by: ana, makes: 'RESOLVED' },
+      { by: sofia, says: 'Thank you! Could it also go to my colleague?' },
+    ],
+  },
+  {
+    hoursAgo: 8,
+    by: luis,
+    requester: sofia,
+    title: 'Move two phone numbers',
+    description: 'Asked for by phone: two numbers from Bogotá move to us in May.',
+    category: 'Phone numbers',
+    about: ['Telephony'],
+    priority: 'LOW',
+    parts: [{ by: luis, assigns: luis }],
+  },
+  {
+    hoursAgo: 2,
+    by: diego,
+    title: 'Where do I see clicks by country?',
+    description: 'I only find the total.',
+    category: 'Technical help',
+    about: ['Reports', 'Tracking'],
+    parts: [{ by: marta, follows: true }],
+  },
+];

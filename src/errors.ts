@@ -1,0 +1,176 @@
+/** Every refusal has one of these codes. They are stable: front ends may branch on them. */
+export const errorCodes = {
+  // of an input's shape
+  INVALID_INPUT: [
+    'VALIDATION',
+    'One or more fields of the input are wrong.',
+    'Read `fields`: each names its field and says what is expected.',
+  ],
+  REQUIRED: ['VALIDATION', 'A value is missing or blank.', 'Send a value with at least one visible character.'],
+  TOO_LONG: [
+    'VALIDATION',
+    'A text or list is longer than its limit.',
+    'Shorten it to the limit that the message names.',
+  ],
+  INVALID_FORMAT: [
+    'VALIDATION',
+    'A value is not of the expected form, e.g. an e-mail address, a locale or a time zone.',
+    'Send the form that the field describes.',
+  ],
+  WEAK_PASSWORD: [
+    'VALIDATION',
+    'The password has fewer than 10 or more than 200 characters, or is the e-mail address.',
+    'Choose another one.',
+  ],
+  INVALID_ID: [
+    'VALIDATION',
+    'An id is not one of this API, or is of another type than expected.',
+    'Send an `id` exactly as the API gave it.',
+  ],
+  INVALID_REFERENCE: [
+    'VALIDATION',
+    'A referenced object does not exist, may not be seen, or is deactivated.',
+    'Choose among the objects that the API lists as active.',
+  ],
+  // of the state of things
+  ILLEGAL_STATUS_CHANGE: [
+    'VALIDATION',
+    'The ticket cannot go from its status to the one asked for.',
+    'The message names the statuses that are possible from here.',
+  ],
+  SYSTEM_TYPE: [
+    'VALIDATION',
+    'Tickets of this type are made by the system only, and the type itself cannot be changed.',
+    'Choose another type.',
+  ],
+  TEMPLATE_INVALID: [
+    'VALIDATION',
+    'The template does not parse, or uses a variable that is not offered.',
+    'Read `fields`; `Query.templateVariables` lists what is offered.',
+  ],
+  ALREADY_EXISTS: [
+    'CONFLICT',
+    'Another object already has this unique value.',
+    'Choose another value, or update the existing object.',
+  ],
+  VERSION_CONFLICT: [
+    'CONFLICT',
+    'The object changed since the version that was expected.',
+    'The payload carries the current state: merge and send its `version`.',
+  ],
+  IDEMPOTENCY_KEY_REUSED: [
+    'CONFLICT',
+    'The idempotency key was used within 24 hours for another mutation or another input.',
+    'Send a new key for a new request.',
+  ],
+  LAST_ADMIN: [
+    'CONFLICT',
+    'The change would leave the desk without an active administrator.',
+    'Make another manager an administrator first.',
+  ],
+  LIMIT_REACHED: [
+    'LIMIT',
+    'As many as are allowed are already there.',
+    'Remove some first; the message names the limit.',
+  ],
+  // of who asks
+  NOT_FOUND: [
+    'NOT_FOUND',
+    'It does not exist, or you may not see it. The two are never told apart.',
+    'Check the id and who is signed in.',
+  ],
+  FORBIDDEN: [
+    'FORBIDDEN',
+    'You may see it, but not do this.',
+    'Look at the `viewerCan…` fields, or ask an administrator for the permission.',
+  ],
+  UNAUTHENTICATED: [
+    'FORBIDDEN',
+    'Nobody is signed in.',
+    'Send `Authorization: Bearer <accessToken>`, over WebSocket as `authorization` in the connection parameters.',
+  ],
+  INVALID_TOKEN: ['FORBIDDEN', 'The token is not one of this server.', 'Sign in again.'],
+  TOKEN_EXPIRED: ['FORBIDDEN', 'The access token is past its time.', 'Call `refreshSession` with the refresh token.'],
+  SESSION_ENDED: [
+    'FORBIDDEN',
+    'The session was signed out, its person was deactivated, or its portal was disabled.',
+    'Sign in again.',
+  ],
+  INVALID_CREDENTIALS: [
+    'FORBIDDEN',
+    'E-mail, password and portal do not belong together.',
+    'Check all three; a manager names no portal.',
+  ],
+  ALREADY_REFRESHED: [
+    'CONFLICT',
+    'Another call refreshed the session with this token at the same time.',
+    'Use the tokens that the other call received; the session goes on.',
+  ],
+  LINK_INVALID: [
+    'FORBIDDEN',
+    'The one-time link was used before, is too old, or is unknown.',
+    'Ask for a new one with `requestPasswordReset`.',
+  ],
+  // of arguments of queries and subscriptions
+  INVALID_CURSOR: ['VALIDATION', 'The cursor is not one that this API gave.', 'Start again without a cursor.'],
+  INVALID_ARGUMENT: [
+    'VALIDATION',
+    'An argument is out of range, or contradicts another.',
+    'The message says which and why.',
+  ],
+  HIDDEN_PROPERTY: ['FORBIDDEN', 'A filter or an ordering uses a property that you may not see.', 'Leave it out.'],
+  FULL_REFRESH_REQUIRED: [
+    'VALIDATION',
+    'The stream cannot go on from this cursor: it is too old, or from before a restore.',
+    'Fetch the data again and subscribe from its `eventCursor`.',
+  ],
+  // of the request as a whole
+  BAD_REQUEST: [
+    'VALIDATION',
+    'The request is not a valid GraphQL request for this schema.',
+    'Read the message; it names the place.',
+  ],
+  INTERNAL: [
+    'INTERNAL',
+    'Something failed on our side. Nothing of it was saved.',
+    'Try again; report the `id` that the error carries.',
+  ],
+} as const satisfies Record<string, readonly [type: ErrorType, cause: string, remedy: string]>;
+
+export type ErrorType = 'VALIDATION' | 'FORBIDDEN' | 'NOT_FOUND' | 'CONFLICT' | 'LIMIT' | 'INTERNAL';
+export type ErrorCode = keyof typeof errorCodes;
+
+export interface FieldError {
+  /** Path in the input, e.g. `title` or `ccs.0`. */
+  field: string;
+  code: ErrorCode;
+  message: string;
+}
+
+/** The domain says no: the caller's to mend, unlike any other error. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: ErrorCode;
+  readonly fields: readonly FieldError[];
+  /** What a lost race leaves behind: merged into the payload beside the error. */
+  readonly current: object;
+
+  constructor(code: ErrorCode, message: string, fields: readonly FieldError[] = [], current: object = {}) {
+    super(message);
+    this.code = code;
+    this.fields = fields;
+    this.current = current;
+  }
+
+  get type(): ErrorType {
+    return errorCodes[this.code][0];
+  }
+}
+
+export const notFound = (what: string) => new Refusal('NOT_FOUND', `There is no such ${what}, or you may not see it.`);
+
+export const forbidden = (message: string) => new Refusal('FORBIDDEN', message);
+
+/** One wrong field of an input. */
+export const invalid = (field: string, code: ErrorCode, message: string) =>
+  new Refusal('INVALID_INPUT', `${field}: ${message}`, [{ field, code, message }]);

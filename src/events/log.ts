@@ -1,0 +1,103 @@
+import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { Tx } from '../store/database.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import type { EventAudience, ThreadVisibility, TicketStatus } from '../store/generated/enums.ts';
+
+/** What an action works with: one transaction, and on whose behalf. */
+export interface Act {
+  readonly tx: Tx;
+  readonly viewer: Viewer;
+  readonly now: Date;
+}
+
+/** The facts of an event's subject, before or after it. */
+export interface Facts {
+  ticket: TicketFacts;
+  comment?: CommentFacts;
+}
+
+export interface PropertyChange {
+  property: string;
+  /** Ids or enum values; absent for text, which the log never holds. */
+  previous?: string[];
+  next?: string[];
+}
+
+/** Each kind of event of a ticket, with its previous and next values. */
+export interface TicketEventData {
+  'ticket.created': { number: number };
+  'ticket.updated': { changes: PropertyChange[] };
+  'ticket.assigned': { previous: string | null; next: string | null };
+  'ticket.status_changed': { previous: TicketStatus; next: TicketStatus };
+  'ticket.deleted': { number: number };
+  'ticket.follower_added': { affiliateId?: string; organizationId?: string };
+  'ticket.follower_removed': { affiliateId?: string; organizationId?: string };
+  'ticket.cc_added': { ccId: string };
+  'ticket.cc_removed': { ccId: string };
+  'comment.added': Record<string, never>;
+  'comment.edited': Record<string, never>;
+  'comment.moved': { previous: ThreadVisibility; next: ThreadVisibility };
+  'comment.removed': Record<string, never>;
+}
+export type TicketEventKind = keyof TicketEventData;
+
+export interface TicketEvent<Kind extends TicketEventKind = TicketEventKind> {
+  kind: Kind;
+  audience: EventAudience;
+  /** The ticket's properties that changed, by their names in the schema. */
+  properties?: string[];
+  data: TicketEventData[Kind];
+  /** Null where there was, or is, nothing. */
+  before: Facts | null;
+  after: Facts | null;
+}
+
+/** Call it after the ticket's row is locked: then ids follow cause. */
+export async function append<Kind extends TicketEventKind>(act: Act, event: TicketEvent<Kind>) {
+  const facts = event.after ?? event.before;
+  if (!facts) throw new TypeError('an event needs facts before or after it');
+  await act.tx.event.create({
+    data: {
+      kind: event.kind,
+      ...by(act),
+      subjectType: 'Ticket',
+      subjectId: facts.ticket.id,
+      ...(event.after && { ticketId: facts.ticket.id }),
+      ...(event.after?.comment && { commentId: event.after.comment.id }),
+      audience: event.audience,
+      properties: event.properties ?? [],
+      data: event.data as Prisma.InputJsonObject,
+      ...(event.before && { before: event.before as unknown as Prisma.InputJsonObject }),
+      ...(event.after && { after: event.after as unknown as Prisma.InputJsonObject }),
+    },
+    select: { id: true },
+  });
+}
+
+/** Rows whose writes change what somebody may see or do. */
+export type AccessSubject = 'Affiliate' | 'Manager' | 'Organization' | 'Team' | 'PortalConfig' | 'Session';
+export type SettingSubject = 'Template' | 'TicketType' | 'Category' | 'ProductArea';
+
+/** Something other than a ticket was created, changed or deactivated. */
+export async function appendChange(
+  act: Pick<Act, 'tx' | 'now'> & { viewer: Viewer | null },
+  subjectType: AccessSubject | SettingSubject,
+  subjectId: string,
+  what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
+  properties: string[] = [],
+) {
+  await act.tx.event.create({
+    data: { kind: `${kindOf(subjectType)}.${what}`, ...by(act), subjectType, subjectId, audience: 'STAFF', properties },
+    select: { id: true },
+  });
+}
+
+const kindOf = (subjectType: string) => subjectType.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+
+const by = ({ viewer, now }: { viewer: Viewer | null; now: Date }) => ({
+  occurredAt: now,
+  actorType: viewer?.kind ?? ('SYSTEM' as const),
+  ...(viewer?.kind === 'MANAGER' && { managerId: viewer.id }),
+  ...(viewer?.kind === 'AFFILIATE' && { affiliateId: viewer.id }),
+});

@@ -1,0 +1,196 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { visibleProperties } from '../access/fields.ts';
+import { ActorRef, actorOf, affiliateFace, managerFace } from '../graphql/actor.ts';
+import { builder } from '../graphql/builder.ts';
+import { encodeId } from '../graphql/id.ts';
+import { ThreadVisibility, TicketStatus } from '../graphql/ticket-enums.ts';
+import type { PropertyChange, TicketEventData, TicketEventKind } from './log.ts';
+import { type EventRow, typenameOf } from './subscribe.ts';
+
+const EventChange = builder.enumType('EventChange', {
+  description: 'What a live event means to your list: of tickets for a ticket’s event, of comments for a comment’s.',
+  values: {
+    ADDED: { description: 'It came into your list.' },
+    UPDATED: { description: 'It was there and changed.' },
+    REMOVED: { description: 'It left your list; only its id is told where you may no longer see it.' },
+  },
+});
+
+/**
+ * What a live event is to its follower. It stands on the execution's root, as the row that a field gets may be
+ * another, loaded with what the field asks for; events of a timeline beneath are other events.
+ */
+function live(event: { id: bigint }, { rootValue }: GraphQLResolveInfo) {
+  const root = (rootValue as { event?: EventRow } | undefined)?.event;
+  return root?.id === event.id ? root.live : undefined;
+}
+const dataOf = <Kind extends TicketEventKind>(event: { data: unknown }, _kind: Kind) =>
+  event.data as Partial<TicketEventData[Kind]>;
+
+export const EventInterface = builder.prismaInterface('Event', {
+  description: 'Something that happened to a ticket. Kept in its timeline, and pushed to subscriptions.',
+  resolveType: (event, _ctx, info) => live(event, info)?.typename ?? typenameOf(event.kind),
+  fields: (t) => ({
+    id: t.id({ nullable: false, description: 'Its id, for dropping repeats.', resolve: ({ id }) => `Event:${id}` }),
+    cursor: t.string({
+      description: 'Its place in the stream; only on live events.',
+      resolve: (event, _args, _ctx, info) => live(event, info)?.cursor ?? null,
+    }),
+    change: t.field({
+      type: EventChange,
+      description: 'What it means to your list; only on live events.',
+      resolve: (event, _args, _ctx, info) => live(event, info)?.change ?? null,
+    }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', nullable: false, description: 'When it happened.' }),
+    actor: t.field({
+      type: ActorRef,
+      description: 'Who did it; null where you get only the id of what left your list.',
+      select: { actorType: true, manager: managerFace, affiliate: affiliateFace },
+      resolve: (event, _args, _ctx, info) =>
+        live(event, info)?.readable === false ? null : actorOf(event.actorType, event.manager, event.affiliate),
+    }),
+    ticketId: t.id({
+      nullable: false,
+      description: 'The ticket, also when it is gone.',
+      resolve: ({ subjectId }) => encodeId('Ticket', subjectId),
+    }),
+    ticket: t.relation('ticket', { description: 'The ticket as it is; null when it is gone or you may not see it.' }),
+  }),
+});
+
+/** One object type per kind; what they share is the interface's. */
+const variant = (name: string, description: string) =>
+  builder.prismaObject('Event', { variant: name, interfaces: [EventInterface], description });
+
+variant('TicketCreatedEvent', 'A ticket was opened.');
+variant('TicketDeletedEvent', 'A ticket was deleted for good.');
+variant('TicketFollowerAddedEvent', 'Somebody follows a ticket. In timelines, for staff.');
+variant('TicketFollowerRemovedEvent', 'Somebody follows a ticket no more. In timelines, for staff.');
+variant('TicketCcAddedEvent', 'An address gets copies. In timelines, for staff.');
+variant('TicketCcRemovedEvent', 'An address gets copies no more. In timelines, for staff.');
+variant('TicketVisibilityEvent', 'A ticket came into your sight, or left it. Only live.');
+
+const PropertyChangeRef = builder.objectRef<PropertyChange>('PropertyChange').implement({
+  description: 'One property that changed.',
+  fields: (t) => ({
+    property: t.exposeString('property', { nullable: false, description: 'Its name in type `Ticket`.' }),
+    previous: t.stringList({
+      description:
+        'What it was: enum values, tags, or global ids; empty where nothing was. Null for texts, which the log does not hold.',
+      resolve: ({ property, previous }) => previous?.map((value) => asGlobal(property, value)) ?? null,
+    }),
+    next: t.stringList({
+      description: 'What it became, likewise.',
+      resolve: ({ property, next }) => next?.map((value) => asGlobal(property, value)) ?? null,
+    }),
+  }),
+});
+
+const nodes = { type: 'TicketType', category: 'Category', team: 'Team', productAreas: 'ProductArea' } as const;
+const asGlobal = (property: string, value: string) =>
+  property in nodes ? encodeId(nodes[property as keyof typeof nodes], value) : value;
+
+builder.prismaObject('Event', {
+  variant: 'TicketUpdatedEvent',
+  interfaces: [EventInterface],
+  description: 'Properties of a ticket changed.',
+  fields: (t) => ({
+    changes: t.field({
+      type: [PropertyChangeRef],
+      nullable: false,
+      description: 'Those that you may see.',
+      resolve: (event, _args, ctx) =>
+        (dataOf(event, 'ticket.updated').changes ?? []).filter(({ property }) =>
+          visibleProperties(ctx.viewer).includes(property),
+        ),
+    }),
+  }),
+});
+
+export const TicketStatusChangedEvent = builder.prismaObject('Event', {
+  variant: 'TicketStatusChangedEvent',
+  interfaces: [EventInterface],
+  description: 'A ticket’s status changed.',
+  fields: (t) => ({
+    previous: t.field({
+      type: TicketStatus,
+      description: 'What it was.',
+      resolve: (event) => dataOf(event, 'ticket.status_changed').previous ?? null,
+    }),
+    next: t.field({
+      type: TicketStatus,
+      description: 'What it became.',
+      resolve: (event) => dataOf(event, 'ticket.status_changed').next ?? null,
+    }),
+  }),
+});
+
+builder.prismaObject('Event', {
+  variant: 'TicketAssignedEvent',
+  interfaces: [EventInterface],
+  description: 'A ticket was assigned, assigned anew, or unassigned.',
+  fields: (t) => ({
+    previous: t.prismaField({
+      type: 'Manager',
+      description: 'Who was answerable; null for nobody.',
+      resolve: (query, event, _args, ctx) => manager(ctx, query, dataOf(event, 'ticket.assigned').previous),
+    }),
+    next: t.prismaField({
+      type: 'Manager',
+      description: 'Who is now; null for nobody.',
+      resolve: (query, event, _args, ctx) => manager(ctx, query, dataOf(event, 'ticket.assigned').next),
+    }),
+  }),
+});
+
+// findUnique: Prisma answers those of one tick with one statement
+const manager = (
+  ctx: { db: { manager: { findUnique: (query: never) => Promise<unknown> } } },
+  query: object,
+  id: string | null | undefined,
+) => (id ? ctx.db.manager.findUnique({ ...query, where: { id } } as never) : null) as never;
+
+const goneComment = ({ before }: { before: unknown }) =>
+  (before as { comment?: { id: string } } | null)?.comment?.id ?? null;
+
+export const CommentEventInterface = builder.prismaInterface('Event', {
+  variant: 'CommentEvent',
+  interfaces: [EventInterface],
+  description: 'Something that happened to a comment.',
+  resolveType: (event, _ctx, info) => live(event, info)?.typename ?? typenameOf(event.kind),
+  fields: (t) => ({
+    commentId: t.id({
+      description: 'The comment, also when it is gone; null in timelines once it is.',
+      resolve: (event) => {
+        const id = event.commentId ?? goneComment(event);
+        return id && encodeId('Comment', id);
+      },
+    }),
+    comment: t.relation('comment', {
+      description: 'The comment as it is; null when it is gone or you may not see it.',
+    }),
+  }),
+});
+
+const commentVariant = (name: string, description: string) =>
+  builder.prismaObject('Event', { variant: name, interfaces: [EventInterface, CommentEventInterface], description });
+
+commentVariant('CommentAddedEvent', 'A comment was added, or came into your sight.');
+commentVariant('CommentEditedEvent', 'A comment’s text changed.');
+commentVariant('CommentRemovedEvent', 'A comment was deleted, or left your sight.');
+
+builder.prismaObjectFields(
+  commentVariant('CommentMovedEvent', 'A comment moved to the other thread. For staff.'),
+  (t) => ({
+    previous: t.field({
+      type: ThreadVisibility,
+      description: 'Where it was.',
+      resolve: (event) => dataOf(event, 'comment.moved').previous ?? null,
+    }),
+    next: t.field({
+      type: ThreadVisibility,
+      description: 'Where it is.',
+      resolve: (event) => dataOf(event, 'comment.moved').next ?? null,
+    }),
+  }),
+);

@@ -1,0 +1,110 @@
+import type { TicketFacts } from '../access/ticket.ts';
+import { visibleTickets } from '../access/ticket.ts';
+import { all } from '../access/where.ts';
+import type { Context } from '../context.ts';
+import { notFound, Refusal } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import { decodeId } from '../graphql/id.ts';
+import { refs } from '../graphql/input.ts';
+import { TicketKind, TicketStatus } from '../graphql/ticket-enums.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import { assertVisible } from '../ticket/filter.ts';
+import { CommentEventInterface, EventInterface, TicketStatusChangedEvent } from './schema.ts';
+import { type EventRow, followTickets } from './subscribe.ts';
+
+interface StreamFilter {
+  tickets?: string[] | null | undefined;
+  kinds?: TicketFacts['kind'][] | null | undefined;
+  statuses?: TicketFacts['status'][] | null | undefined;
+  assignees?: string[] | null | undefined;
+  organizations?: string[] | null | undefined;
+  types?: string[] | null | undefined;
+}
+
+const max = 100;
+
+const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilterInput').implement({
+  description:
+    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED.',
+  fields: (t) => ({
+    tickets: refs(t, 'Ticket', max, 'These tickets.'),
+    kinds: t.field({
+      type: [TicketKind],
+      description: 'Tickets, tasks or both; only tickets where neither this nor `tickets` is said.',
+    }),
+    statuses: t.field({ type: [TicketStatus], description: 'In one of these statuses.' }),
+    assignees: refs(t, 'Manager', max, 'Assigned to one of these managers.'),
+    organizations: refs(t, 'Organization', max, 'Of one of these organizations.'),
+    types: refs(t, 'TicketType', max, 'Of one of these types.'),
+  }),
+});
+
+/** What a subscription's source yields: the event, and the viewer as of this event. */
+interface Emission {
+  event: EventRow;
+}
+
+const eventOf = (emission: object) => (emission as Emission).event;
+
+builder.subscriptionFields((t) => ({
+  ticketEvents: t.field({
+    type: EventInterface,
+    nullable: false,
+    description:
+      'Everything that happens to the tickets that you may see: created, updated, assigned, status, comments, deleted, and tickets that come into your sight or leave it.',
+    args: { filter: t.arg({ type: TicketEventFilterInput, description: 'Which tickets.' }) },
+    subscribe: (_root, { filter }, ctx) => followTickets(ctx, { chosen: choiceOf(ctx, filter ?? {}) }),
+    resolve: eventOf,
+  }),
+  commentAdded: t.field({
+    type: CommentEventInterface,
+    nullable: false,
+    description:
+      'Each new comment that you may read: `change` ADDED; also REMOVED, with the id only, for one that was deleted or made internal to you.',
+    args: { ticketId: t.arg.id({ description: 'Only on this ticket; on all that you may see where it is left out.' }) },
+    subscribe: async (_root, { ticketId }, ctx) =>
+      followTickets(ctx, {
+        chosen: await only(ctx, ticketId),
+        only: ({ before, after }, { change }) => !!(before?.comment || after?.comment) && change !== 'UPDATED',
+      }),
+    resolve: eventOf,
+  }),
+  ticketStatusChanged: t.field({
+    type: TicketStatusChangedEvent,
+    nullable: false,
+    description: 'Each change of status.',
+    args: { ticketId: t.arg.id({ description: 'Only of this ticket; of all that you may see where it is left out.' }) },
+    subscribe: async (_root, { ticketId }, ctx) =>
+      followTickets(ctx, {
+        chosen: await only(ctx, ticketId),
+        only: ({ row }, { readable }) => row.kind === 'ticket.status_changed' && readable,
+      }),
+    resolve: eventOf,
+  }),
+}));
+
+function choiceOf({ viewer }: Context, filter: StreamFilter) {
+  if (filter.assignees) assertVisible(viewer, 'assignee', 'assignees');
+  if (filter.types) assertVisible(viewer, 'type', 'types');
+  if (filter.organizations) assertVisible(viewer, 'organization', 'organizations');
+  const kinds = filter.kinds ?? (filter.tickets ? null : ['TICKET' as const]);
+  const within = <T>(list: readonly T[] | null | undefined, value: T | null) =>
+    !list || (value !== null && list.includes(value));
+  return (ticket: TicketFacts) =>
+    within(filter.tickets, ticket.id) &&
+    within(kinds, ticket.kind) &&
+    within(filter.statuses, ticket.status) &&
+    within(filter.assignees, ticket.assigneeId) &&
+    within(filter.organizations, ticket.organizationId) &&
+    within(filter.types, ticket.typeId);
+}
+
+/** One ticket, which must be there for the viewer to begin with; or all. */
+async function only(ctx: Context, ticketId: string | number | null | undefined) {
+  if (ticketId === null || ticketId === undefined) return () => true;
+  const id = decodeId('Ticket', String(ticketId));
+  if (!id) throw new Refusal('INVALID_ID', 'ticketId: Must be the id of a Ticket.');
+  const found = await ctx.db.ticket.count({ where: all<Prisma.TicketWhereInput>({ id }, visibleTickets(ctx.viewer)) });
+  if (found === 0) throw notFound('ticket');
+  return (ticket: TicketFacts) => ticket.id === id;
+}

@@ -1,0 +1,90 @@
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { forbidden, Refusal } from '../errors.ts';
+import type { Act } from '../events/log.ts';
+import type { Ticket } from '../store/generated/client.ts';
+import { changeTicket, lockTicket } from '../ticket/change.ts';
+import { affiliateFor, organizationFor } from '../ticket/references.ts';
+import { limits } from '../ticket/rules.ts';
+
+/** A person or a whole organization; exactly one of the two. */
+export interface Follower {
+  affiliate?: string | null | undefined;
+  organization?: string | null | undefined;
+}
+
+/** A customer follows a ticket that they see. */
+export async function followTicket(act: Act, id: string) {
+  const ticket = await lockTicket(act, id);
+  await add(act, ticket, { affiliateId: customerOf(act.viewer) });
+  return { ticketId: id };
+}
+
+export async function unfollowTicket(act: Act, id: string) {
+  const ticket = await lockTicket(act, id);
+  await remove(act, ticket, { affiliateId: customerOf(act.viewer) });
+  return { ticketId: id };
+}
+
+/** Staff let somebody follow, which also lets them see. */
+export async function addTicketFollower(act: Act, { id, ...follower }: Follower & { id: string }) {
+  const ticket = await lockTicket(act, id);
+  const key = keyOf(follower);
+  if ('affiliateId' in key) await affiliateFor(act, key.affiliateId, 'affiliate');
+  else await organizationFor(act, key.organizationId, 'organization');
+  await add(act, ticket, key);
+  return { ticketId: id };
+}
+
+export async function removeTicketFollower(act: Act, { id, ...follower }: Follower & { id: string }) {
+  const ticket = await lockTicket(act, id);
+  await remove(act, ticket, keyOf(follower));
+  return { ticketId: id };
+}
+
+type Key = { affiliateId: string } | { organizationId: string };
+
+function keyOf({ affiliate, organization }: Follower): Key {
+  if (affiliate && !organization) return { affiliateId: affiliate };
+  if (organization && !affiliate) return { organizationId: organization };
+  throw new Refusal('INVALID_ARGUMENT', 'Name an affiliate or an organization, one of the two.');
+}
+
+function customerOf(viewer: Viewer) {
+  if (isStaff(viewer)) throw forbidden('Customers follow tickets; staff see them all.');
+  return viewer.id;
+}
+
+async function add(act: Act, ticket: Ticket, key: Key) {
+  const { followerIds, followerOrganizationIds } = ticket;
+  const set =
+    'affiliateId' in key
+      ? { followerIds: [...new Set([...followerIds, key.affiliateId])] }
+      : { followerOrganizationIds: [...new Set([...followerOrganizationIds, key.organizationId])] };
+  const after = { followerIds, followerOrganizationIds, ...set };
+  const before = followerIds.length + followerOrganizationIds.length;
+  if (after.followerIds.length + after.followerOrganizationIds.length === before) return;
+  if (before >= limits.followers)
+    throw new Refusal('LIMIT_REACHED', `A ticket has at most ${limits.followers} followers.`);
+  await act.tx.ticketFollower.create({ data: { ticketId: ticket.id, ...key, createdAt: act.now } });
+  await changeTicket(act, ticket, { kind: 'ticket.follower_added', audience: 'STAFF', data: key, set });
+}
+
+async function remove(act: Act, ticket: Ticket, key: Key) {
+  const { count } = await act.tx.ticketFollower.deleteMany({ where: { ticketId: ticket.id, ...key } });
+  if (count === 0) return;
+  const set =
+    'affiliateId' in key
+      ? { followerIds: ticket.followerIds.filter((id) => id !== key.affiliateId) }
+      : { followerOrganizationIds: ticket.followerOrganizationIds.filter((id) => id !== key.organizationId) };
+  await changeTicket(act, ticket, { kind: 'ticket.follower_removed', audience: 'STAFF', data: key, set });
+}
+
+/** A person who moves to another organization follows nothing any more. */
+export async function endFollowing(act: Act, affiliateId: string) {
+  const followed = await act.tx.ticketFollower.findMany({
+    where: { affiliateId },
+    select: { ticketId: true },
+    orderBy: { ticketId: 'asc' },
+  });
+  for (const { ticketId } of followed) await remove(act, await lockTicket(act, ticketId), { affiliateId });
+}

@@ -1,0 +1,65 @@
+import { isStaff } from '../access/viewer.ts';
+import { forbidden, Refusal } from '../errors.ts';
+import type { Act } from '../events/log.ts';
+import type { Ticket } from '../store/generated/client.ts';
+import { changeTicket, lockTicket } from '../ticket/change.ts';
+import { limits } from '../ticket/rules.ts';
+
+/** Sends copies to an address. It also gives sight of the ticket to its owner: one of the requester's organization, or anyone where staff says so. */
+export async function addTicketCc(
+  act: Act,
+  input: { id: string; email: string; givesAccess?: boolean | null | undefined },
+) {
+  const ticket = await lockTicket(act, input.id);
+  assertMayCopy(act, ticket);
+  if (input.givesAccess && !isStaff(act.viewer))
+    throw forbidden('Only staff give sight of a ticket to another organization.');
+  await addCc(act, ticket, input.email, input.givesAccess === true);
+  return { ticketId: ticket.id };
+}
+
+export async function removeTicketCc(act: Act, input: { id: string; email: string }) {
+  const ticket = await lockTicket(act, input.id);
+  assertMayCopy(act, ticket);
+  const cc = await act.tx.ticketCc.findUnique({
+    where: { ticketId_email: { ticketId: ticket.id, email: input.email } },
+  });
+  if (cc) {
+    await act.tx.ticketCc.delete({ where: { id: cc.id } });
+    await changeTicket(act, ticket, {
+      kind: 'ticket.cc_removed',
+      audience: 'STAFF',
+      data: { ccId: cc.id },
+      set: { copiedAffiliateIds: ticket.copiedAffiliateIds.filter((id) => id !== cc.affiliateId) },
+    });
+  }
+  return { ticketId: ticket.id };
+}
+
+/** Those given with a new ticket. */
+export async function addCcs(act: Act, ticket: Ticket, emails: readonly string[]) {
+  let current = ticket;
+  for (const email of new Set(emails)) current = await addCc(act, current, email, false);
+}
+
+async function addCc(act: Act, ticket: Ticket, email: string, givesAccess: boolean): Promise<Ticket> {
+  const ccs = await act.tx.ticketCc.findMany({ where: { ticketId: ticket.id }, select: { email: true } });
+  if (ccs.some((cc) => cc.email === email)) return ticket;
+  if (ccs.length >= limits.ccs) throw new Refusal('LIMIT_REACHED', `A ticket has at most ${limits.ccs} copies.`);
+  const owner = await act.tx.affiliate.findUnique({ where: { email }, select: { id: true, organizationId: true } });
+  const affiliateId = owner && (givesAccess || owner.organizationId === ticket.organizationId) ? owner.id : null;
+  const { id } = await act.tx.ticketCc.create({
+    data: { ticketId: ticket.id, email, affiliateId, createdAt: act.now },
+  });
+  return changeTicket(act, ticket, {
+    kind: 'ticket.cc_added',
+    audience: 'STAFF',
+    data: { ccId: id },
+    ...(affiliateId && { set: { copiedAffiliateIds: [...ticket.copiedAffiliateIds, affiliateId] } }),
+  });
+}
+
+function assertMayCopy({ viewer }: Act, ticket: Ticket) {
+  if (!isStaff(viewer) && viewer.id !== ticket.requesterId)
+    throw forbidden('Only staff and the requester choose who gets copies.');
+}

@@ -1,0 +1,71 @@
+import SchemaBuilder, {
+  BasePlugin,
+  type PothosInputFieldConfig,
+  type PothosTypeConfig,
+  type SchemaTypes,
+} from '@pothos/core';
+import type { StandardSchemaV1 } from '@pothos/plugin-validation';
+
+declare global {
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      allIssues: AllIssuesPlugin<Types>;
+    }
+  }
+}
+
+const key = '@pothos/plugin-validation';
+type Schemas = readonly StandardSchemaV1[];
+
+/**
+ * The validation plugin stops at the first wrong field of an input. This moves the checks of an input's fields to
+ * the input itself, as one check that reports all that is wrong.
+ */
+export class AllIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  readonly #checks = new Map<string, Map<string, Schemas>>();
+
+  override onInputFieldConfig(field: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
+    const schemas: Schemas = field.extensions?.[key]?.schemas ?? [];
+    if (field.kind === 'Arg' || schemas.length === 0) return field;
+    this.#of(field.parentType).set(field.name, schemas);
+    return { ...field, extensions: { ...field.extensions, [key]: { schemas: [] } } };
+  }
+
+  override onTypeConfig(type: PothosTypeConfig): PothosTypeConfig {
+    if (type.graphqlKind !== 'InputObject') return type;
+    const checks = this.#of(type.name);
+    const all: StandardSchemaV1 = {
+      '~standard': { version: 1, vendor: 'hilo', validate: (input) => validate(checks, input as object) },
+    };
+    return { ...type, extensions: { ...type.extensions, [key]: { schemas: [all] } } };
+  }
+
+  #of(type: string) {
+    const checks = this.#checks.get(type) ?? new Map<string, Schemas>();
+    this.#checks.set(type, checks);
+    return checks;
+  }
+}
+
+/** Checks are synchronous; absent and null fields have none. */
+function validate(checks: ReadonlyMap<string, Schemas>, input: object): StandardSchemaV1.Result<unknown> {
+  const value: Record<string, unknown> = { ...input };
+  const issues: StandardSchemaV1.Issue[] = [];
+  for (const [name, schemas] of checks) {
+    if (value[name] === null || value[name] === undefined) continue;
+    for (const schema of schemas) {
+      const result = schema['~standard'].validate(value[name]);
+      if (result instanceof Promise) throw new TypeError(`the check of ${name} is asynchronous`);
+      if (!result.issues) {
+        value[name] = result.value;
+        continue;
+      }
+      // a copy keeps the issue's code, which the plugin's own copies hide
+      issues.push(...result.issues.map((issue) => ({ ...issue, path: [name, ...(issue.path ?? [])] })));
+      break;
+    }
+  }
+  return issues.length > 0 ? { issues } : { value };
+}
+
+SchemaBuilder.registerPlugin('allIssues', AllIssuesPlugin);

@@ -1,0 +1,136 @@
+import { Refusal } from '../errors.ts';
+
+interface Column {
+  readonly column: string;
+  readonly descending: boolean;
+  /** Of an enum, in the database's order: Prisma compares its values by lists only. */
+  readonly values?: readonly string[];
+}
+
+/** A total order of rows by columns that are never null; the last makes it total. */
+export interface Order {
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+export interface PageArgs {
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}
+
+export interface Page {
+  readonly order: Order;
+  readonly size: number;
+  readonly backward: boolean;
+  readonly args: PageArgs;
+}
+
+type Value = string | number | bigint | Date;
+type Row = Record<string, unknown>;
+
+const defaultSize = 20;
+export const maxSize = 100;
+
+export function pageOf(args: PageArgs, order: Order): Page {
+  const { first, last } = args;
+  if (typeof first === 'number' && typeof last === 'number')
+    throw new Refusal('INVALID_ARGUMENT', 'Ask for `first` or `last`, not both.');
+  const size = first ?? last ?? defaultSize;
+  if (size < 0 || size > maxSize) throw new Refusal('INVALID_ARGUMENT', `A page has 0 to ${maxSize} rows.`);
+  return { order, size, backward: typeof last === 'number', args };
+}
+
+/** What Prisma is asked for: one row more than the page, to know whether there are more. */
+export function keysetQuery({ order, size, backward, args }: Page) {
+  const { columns } = order;
+  return {
+    take: size + 1,
+    orderBy: columns.map(({ column, descending }) => ({
+      [column]: descending === backward ? ('asc' as const) : ('desc' as const),
+    })),
+    bounds: [
+      ...(args.after ? [beyond(order, parseCursor(order, args.after), false)] : []),
+      ...(args.before ? [beyond(order, parseCursor(order, args.before), true)] : []),
+    ],
+  };
+}
+
+/** Rows strictly after (or before) a place. The first bound is redundant, and what lets an index be walked. */
+function beyond({ columns }: Order, values: Value[], reverse: boolean): object {
+  const steps = columns.map((column, i) => ({
+    ...Object.fromEntries(columns.slice(0, i).map((earlier, j) => [earlier.column, values[j]])),
+    [column.column]: past(column, values[i], reverse, false),
+  }));
+  const [lead] = columns;
+  if (!lead || steps.length === 1) return steps[0] ?? {};
+  return { AND: [{ [lead.column]: past(lead, values[0], reverse, true) }, { OR: steps }] };
+}
+
+function past(
+  { descending, values: order }: Column,
+  value: Value | undefined,
+  reverse: boolean,
+  inclusive: boolean,
+): object {
+  const lower = descending !== reverse;
+  if (!order) return { [`${lower ? 'lt' : 'gt'}${inclusive ? 'e' : ''}`]: value };
+  const at = order.indexOf(String(value));
+  return { in: lower ? order.slice(0, at + (inclusive ? 1 : 0)) : order.slice(at + (inclusive ? 0 : 1)) };
+}
+
+export function connectionOf<T extends Row>(page: Page, rows: T[]) {
+  const { order, size, backward, args } = page;
+  const more = rows.length > size;
+  const nodes = rows.slice(0, size);
+  if (backward) nodes.reverse();
+  const edges = nodes.map((node) => ({ node, cursor: cursorOf(order, node) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: backward ? !!args.before : more,
+      hasPreviousPage: backward ? more : !!args.after,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+export const columnsOf = ({ columns }: Order): Record<string, true> =>
+  Object.fromEntries(columns.map(({ column }) => [column, true as const]));
+
+// A cursor holds the values themselves, so it works although its row was changed or deleted.
+
+function cursorOf({ name, columns }: Order, row: Row) {
+  const values = columns.map(({ column }) => {
+    const value = row[column];
+    return value instanceof Date ? { d: value.getTime() } : typeof value === 'bigint' ? { n: String(value) } : value;
+  });
+  return Buffer.from(JSON.stringify([name, ...values])).toString('base64url');
+}
+
+function parseCursor({ name, columns }: Order, cursor: string): Value[] {
+  try {
+    const [order, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const parsed = values.map(columnValue);
+    if (order === name && parsed.length === columns.length) return parsed;
+  } catch {
+    // told below
+  }
+  throw new Refusal('INVALID_CURSOR', 'The cursor does not belong to this list in this order.');
+}
+
+function columnValue(value: unknown): Value {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  const { d, n } = value as { d?: number; n?: string };
+  if (typeof d === 'number' && !Number.isNaN(new Date(d).getTime())) return new Date(d);
+  return BigInt(n ?? 'none');
+}
+
+const ascending = (...columns: string[]) => columns.map((column) => ({ column, descending: false }));
+
+/** Ids are UUIDv7: in the order of creation. */
+export const byId: Order = { name: 'id', columns: ascending('id') };
+export const byName: Order = { name: 'name', columns: ascending('name', 'id') };
+export const byPosition: Order = { name: 'position', columns: ascending('position', 'id') };

@@ -1,0 +1,42 @@
+import { type InputFields, idempotencyKey, nullish, ref, text, timeZone } from '../graphql/input.ts';
+import { mutation } from '../graphql/mutation.ts';
+import { activityMutations, rowResult } from '../graphql/row-mutation.ts';
+import { createOrganization, deactivateOrganization, reactivateOrganization, updateOrganization } from './actions.ts';
+import { loadOrganizations } from './schema.ts';
+
+const payload = rowResult('Organization', loadOrganizations);
+
+const zone = (t: InputFields) =>
+  t.string({ description: 'IANA time zone; "UTC" where nothing was ever said.' }).validate(nullish(timeZone));
+
+mutation('createOrganization', {
+  description: "Adds a customer's company.",
+  input: (t) => ({
+    name: t.string({ required: true, description: 'Its name, 1 to 200 characters.' }).validate(text(200)),
+    timeZone: zone(t),
+    idempotencyKey: idempotencyKey(t),
+  }),
+  payload,
+  resolve: (ctx, input) => ctx.actOnce('createOrganization', input, (act) => createOrganization(act, input)),
+});
+
+mutation('updateOrganization', {
+  description: 'Changes what is given and leaves the rest.',
+  input: (t) => ({
+    id: ref(t, 'Organization', 'The organization.'),
+    name: t.string({ description: 'Its name, 1 to 200 characters.' }).validate(nullish(text(200))),
+    timeZone: zone(t),
+  }),
+  payload,
+  resolve: (ctx, input) => ctx.act((act) => updateOrganization(act, input)),
+});
+
+activityMutations(
+  'Organization',
+  loadOrganizations,
+  { deactivate: deactivateOrganization, reactivate: reactivateOrganization },
+  {
+    deactivate: 'Signs all people of an organization out and keeps them out. Its tickets stay as they are.',
+    reactivate: 'Lets the people of an organization sign in again.',
+  },
+);

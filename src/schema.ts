@@ -1,0 +1,35 @@
+import './graphql/scalars.ts';
+import './graphql/node.ts';
+import './affiliate/action.schema.ts';
+import './affiliate/list.schema.ts';
+import './affiliate/schema.ts';
+import './catalog/category.schema.ts';
+import './catalog/product-area.schema.ts';
+import './catalog/ticket-type.schema.ts';
+import './events/cursor.schema.ts';
+import './events/schema.ts';
+import './events/subscription.schema.ts';
+import './following/schema.ts';
+import './manager/action.schema.ts';
+import './manager/list.schema.ts';
+import './manager/schema.ts';
+import './organization/action.schema.ts';
+import './organization/list.schema.ts';
+import './organization/schema.ts';
+import './portal/schema.ts';
+import './session/schema.ts';
+import './session/viewer.schema.ts';
+import './team/action.schema.ts';
+import './team/schema.ts';
+import './template/action.schema.ts';
+import './template/schema.ts';
+import './thread/action.schema.ts';
+import './thread/schema.ts';
+import './ticket/action.schema.ts';
+import './ticket/list.schema.ts';
+import './ticket/schema.ts';
+import './ticket/viewer.schema.ts';
+import { builder } from './graphql/builder.ts';
+
+/** Every room's types and fields, built into one. */
+export const schema = builder.toSchema({ sortSchema: true });

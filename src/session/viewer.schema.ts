@@ -1,0 +1,80 @@
+import { visibleTickets } from '../access/ticket.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { all } from '../access/where.ts';
+import { builder } from '../graphql/builder.ts';
+import type { Prisma } from '../store/generated/client.ts';
+
+const ViewerKind = builder.enumType('ViewerKind', {
+  description: 'On which side of the desk someone is.',
+  values: {
+    MANAGER: { description: 'Staff: `Viewer.manager` is them.' },
+    AFFILIATE: { description: "A customer's person: `Viewer.affiliate` is them." },
+  },
+});
+
+export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
+  description: 'Who is signed in, with rights as they are now.',
+  fields: (t) => ({
+    kind: t.field({
+      type: ViewerKind,
+      nullable: false,
+      description: 'Staff or customer.',
+      resolve: ({ kind }) => kind,
+    }),
+    name: t.string({
+      description: 'Their name, at most 200 characters.',
+      resolve: async (viewer, _args, { db }) => {
+        const query = { where: { id: viewer.id }, select: { name: true } } as const;
+        const person = isStaff(viewer) ? await db.manager.findUnique(query) : await db.affiliate.findUnique(query);
+        return person?.name;
+      },
+    }),
+    manager: t.prismaField({
+      type: 'Manager',
+      description: 'The manager who is signed in; null for a customer.',
+      resolve: (query, viewer, _args, ctx) =>
+        isStaff(viewer) ? ctx.db.manager.findUnique({ ...query, where: { id: viewer.id } }) : null,
+    }),
+    affiliate: t.prismaField({
+      type: 'Affiliate',
+      description: 'The customer who is signed in; null for staff.',
+      resolve: (query, viewer, _args, ctx) =>
+        isStaff(viewer) ? null : ctx.db.affiliate.findUnique({ ...query, where: { id: viewer.id } }),
+    }),
+    portal: t.prismaField({
+      type: 'PortalConfig',
+      description: 'The portal that the customer signed in at; null for staff.',
+      resolve: (query, viewer, _args, ctx) =>
+        isStaff(viewer) ? null : ctx.db.portalConfig.findUnique({ ...query, where: { id: viewer.portal.id } }),
+    }),
+    unreadTicketCount: t.int({
+      description:
+        'Tickets (of kind TICKET) that the viewer may see and has not read as they are now. Counted when asked for.',
+      complexity: 10,
+      resolve: (viewer, _args, { db }) => db.ticket.count({ where: unreadTickets(viewer) }),
+    }),
+    sessionExpiresAt: t.field({
+      type: 'DateTime',
+      description: 'When the session ends unless it is refreshed before.',
+      resolve: async ({ sessionId }, _args, { db }) => {
+        const session = await db.session.findUnique({ where: { id: sessionId }, select: { expiresAt: true } });
+        return session?.expiresAt;
+      },
+    }),
+  }),
+});
+
+const unreadTickets = (viewer: Viewer) =>
+  all<Prisma.TicketWhereInput>(
+    { kind: 'TICKET' },
+    { reads: { none: { readerId: viewer.id } } },
+    visibleTickets(viewer),
+  );
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerRef,
+    description: 'Who is signed in; null while nobody is.',
+    resolve: (_root, _args, ctx) => ctx.signedIn,
+  }),
+);

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { encodeId } from '../graphql/id.ts';
+import {
+  email,
+  expectedVersion,
+  type InputFields,
+  idempotencyKey,
+  nullish,
+  optionalRef,
+  optionalText,
+  ref,
+  refs,
+  tags,
+  text,
+} from '../graphql/input.ts';
+import { mutation } from '../graphql/mutation.ts';
+import { ticketResult } from '../graphql/results.ts';
+import { TicketKind, TicketPriority } from '../graphql/ticket-enums.ts';
+import { assignTicket, deleteTicket } from './actions.ts';
+import { createTicket } from './create.ts';
+import { limits } from './rules.ts';
+import { closeTicket, reopenTicket, resolveTicket, startTicket } from './status.ts';
+import { updateTicket } from './update.ts';
+
+const target = (t: InputFields) => ref(t, 'Ticket', 'The ticket.');
+
+mutation('createTicket', {
+  description:
+    'Opens a ticket: an affiliate for themself, or staff for an affiliate. The requester follows it. Types that the system alone gives are SYSTEM_TYPE.',
+  input: (t) => ({
+    title: t
+      .string({ required: true, description: `One line, 1 to ${limits.title} characters.` })
+      .validate(text(limits.title)),
+    description: t
+      .string({ required: true, description: `Markdown, 1 to ${limits.description} characters.` })
+      .validate(text(limits.description)),
+    requester: optionalRef(
+      t,
+      'Affiliate',
+      'Staff only, and needed from them: the affiliate for whom the ticket stands.',
+    ),
+    kind: t.field({ type: TicketKind, description: 'Staff only; TICKET by default.' }),
+    type: optionalRef(t, 'TicketType', 'An active type; a general question by default.'),
+    category: optionalRef(t, 'Category', 'An active category; it may give the team and the priority.'),
+    priority: t.field({ type: TicketPriority, description: "The category's by default, else NORMAL." }),
+    productAreas: refs(t, 'ProductArea', limits.productAreas, 'What of the product it is about.'),
+    ccs: t
+      .stringList({ description: `E-mail addresses that get copies, at most ${limits.ccs}.` })
+      .validate(nullish(z.array(email).max(limits.ccs, `At most ${limits.ccs}.`))),
+    tags: t
+      .stringList({ description: 'Staff only: labels, at most 50 of at most 50 characters.' })
+      .validate(nullish(tags)),
+    team: optionalRef(t, 'Team', "Staff only; the category's by default."),
+    assignee: optionalRef(t, 'Manager', 'Staff only.'),
+    idempotencyKey: idempotencyKey(t),
+  }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.actOnce('createTicket', input, (act) => createTicket(act, input)),
+});
+
+mutation('updateTicket', {
+  description: 'Changes the properties that are given and leaves the others. `null` empties one that may be empty.',
+  input: (t) => ({
+    id: target(t),
+    title: t.string({ description: `1 to ${limits.title} characters.` }).validate(nullish(text(limits.title))),
+    description: t
+      .string({ description: `Markdown, 1 to ${limits.description} characters.` })
+      .validate(nullish(text(limits.description))),
+    type: optionalRef(t, 'TicketType', 'An active type that people may give.'),
+    category: optionalRef(t, 'Category', 'An active category, or null.'),
+    priority: t.field({ type: TicketPriority, description: 'How pressing it is.' }),
+    tags: t
+      .stringList({ description: 'All its tags anew, at most 50 of at most 50 characters.' })
+      .validate(nullish(tags)),
+    team: optionalRef(t, 'Team', 'An active team, or null.'),
+    productAreas: refs(t, 'ProductArea', limits.productAreas, 'All its product areas anew.'),
+    expectedVersion: expectedVersion(t),
+  }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => updateTicket(act, input)),
+});
+
+mutation('deleteTicket', {
+  description:
+    'Removes a ticket with its comments and all else, for good. The log keeps who deleted which number when.',
+  input: (t) => ({ id: target(t), expectedVersion: expectedVersion(t) }),
+  resolve: (ctx, input) => ctx.act((act) => deleteTicket(act, input)),
+  payload: (t) => ({
+    deletedTicketId: t.id({
+      description: 'The id that is gone.',
+      resolve: ({ deletedTicketId }) => (deletedTicketId ? encodeId('Ticket', deletedTicketId) : null),
+    }),
+    number: t.int({
+      description: 'The number that is gone; it is not given again.',
+      resolve: ({ number }) => number ?? null,
+    }),
+  }),
+});
+
+mutation('assignTicket', {
+  description: 'Makes an active manager answerable for a ticket, in place of whoever was.',
+  input: (t) => ({ id: target(t), assignee: ref(t, 'Manager', 'The manager.'), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => assignTicket(act, input)),
+});
+
+mutation('unassignTicket', {
+  description: 'Leaves a ticket to nobody. One that is nobody’s stays as it is.',
+  input: (t) => ({ id: target(t), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => assignTicket(act, { ...input, assignee: null })),
+});
+
+mutation('startTicket', {
+  description: 'Takes an OPEN or RESOLVED ticket to IN_PROGRESS.',
+  input: (t) => ({ id: target(t), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => startTicket(act, input)),
+});
+
+const notes = (t: InputFields) =>
+  t
+    .string({ description: `How it was settled, at most ${limits.notes} characters; customers read it too.` })
+    .validate(nullish(optionalText(limits.notes)));
+
+mutation('resolveTicket', {
+  description: 'Takes an OPEN or IN_PROGRESS ticket to RESOLVED.',
+  input: (t) => ({ id: target(t), resolutionNotes: notes(t), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => resolveTicket(act, input)),
+});
+
+mutation('closeTicket', {
+  description:
+    'Closes a ticket from any status; one that is closed stays as it is. Customers: the requester, and ticket managers and administrators of its organization.',
+  input: (t) => ({ id: target(t), resolutionNotes: notes(t), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => closeTicket(act, input)),
+});
+
+mutation('reopenTicket', {
+  description: 'Takes a RESOLVED or CLOSED ticket back to OPEN. Customers: as for `closeTicket`.',
+  input: (t) => ({ id: target(t), expectedVersion: expectedVersion(t) }),
+  payload: ticketResult,
+  resolve: (ctx, input) => ctx.act((act) => reopenTicket(act, input)),
+});

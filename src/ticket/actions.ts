@@ -1,0 +1,50 @@
+import { factsOf } from '../access/ticket.ts';
+import { type Act, append } from '../events/log.ts';
+import { Prisma } from '../store/generated/client.ts';
+import { assertVersion, changeTicket, lockTicket } from './change.ts';
+import { managerFor } from './references.ts';
+
+interface Assignment {
+  id: string;
+  assignee?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+}
+
+/** Makes a manager answerable for the ticket; null makes nobody. */
+export async function assignTicket(act: Act, { id, assignee, expectedVersion }: Assignment) {
+  const ticket = await lockTicket(act, id);
+  assertVersion(act, ticket, expectedVersion);
+  const assigneeId = assignee ? await managerFor(act, assignee) : null;
+  if (ticket.assigneeId !== assigneeId) {
+    await changeTicket(act, ticket, {
+      kind: 'ticket.assigned',
+      audience: 'EVERYONE',
+      properties: ['assignee'],
+      data: { previous: ticket.assigneeId, next: assigneeId },
+      set: { assigneeId },
+    });
+  }
+  return { ticketId: ticket.id };
+}
+
+/** Removes the ticket and all that belongs to it. The log keeps who deleted which number when. */
+export async function deleteTicket(
+  act: Act,
+  { id, expectedVersion }: { id: string; expectedVersion?: number | null | undefined },
+) {
+  const ticket = await lockTicket(act, id);
+  assertVersion(act, ticket, expectedVersion);
+  await act.tx.event.updateMany({
+    where: { subjectType: 'Ticket', subjectId: id },
+    data: { data: {}, before: Prisma.DbNull, after: Prisma.DbNull, properties: [], audience: 'STAFF' },
+  });
+  await act.tx.ticket.delete({ where: { id } });
+  await append(act, {
+    kind: 'ticket.deleted',
+    audience: 'EVERYONE',
+    data: { number: ticket.number },
+    before: { ticket: factsOf(ticket) },
+    after: null,
+  });
+  return { deletedTicketId: id, number: ticket.number };
+}

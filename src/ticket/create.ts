@@ -1,0 +1,90 @@
+import { factsOf } from '../access/ticket.ts';
+import { isStaff } from '../access/viewer.ts';
+import { invalid } from '../errors.ts';
+import { type Act, append } from '../events/log.ts';
+import { addCcs } from '../following/cc.ts';
+import { renderMarkdown } from '../markdown.ts';
+import type { TicketKind, TicketPriority } from '../store/generated/enums.ts';
+import { affiliateFor, categoryFor, managerFor, productAreasFor, teamFor, typeFor } from './references.ts';
+
+type Optional<T> = T | null | undefined;
+
+export interface CreateTicket {
+  title: string;
+  description: string;
+  requester?: Optional<string>;
+  kind?: Optional<TicketKind>;
+  type?: Optional<string>;
+  category?: Optional<string>;
+  priority?: Optional<TicketPriority>;
+  productAreas?: Optional<string[]>;
+  ccs?: Optional<string[]>;
+  tags?: Optional<string[]>;
+  team?: Optional<string>;
+  assignee?: Optional<string>;
+}
+
+const staffFields = ['requester', 'kind', 'tags', 'team', 'assignee'] as const;
+
+/** Opens a ticket: staff for an affiliate, or an affiliate for themself. The requester follows it. */
+export async function createTicket(act: Act, input: CreateTicket): Promise<{ ticketId: string }> {
+  const { tx, viewer, now } = act;
+  if (!isStaff(viewer)) refuseStaffFields(input);
+  if (isStaff(viewer) && !input.requester)
+    throw invalid('requester', 'REQUIRED', 'Staff open a ticket for an affiliate: name one.');
+
+  const requester = await affiliateFor(act, input.requester ?? viewer.id, 'requester');
+  const category = input.category ? await categoryFor(act, input.category) : null;
+  const typeId = await typeFor(act, input.type);
+  const teamId = input.team ? await teamFor(act, input.team) : (category?.defaultTeamId ?? null);
+  const assigneeId = input.assignee ? await managerFor(act, input.assignee) : null;
+  const productAreaIds = await productAreasFor(act, input.productAreas ?? []);
+
+  const ticket = await tx.ticket.create({
+    data: {
+      kind: isStaff(viewer) ? (input.kind ?? 'TICKET') : viewer.portal.kind === 'TASKS' ? 'TASK' : 'TICKET',
+      title: input.title,
+      description: input.description,
+      descriptionHtml: renderMarkdown(input.description),
+      typeId,
+      categoryId: category?.id ?? null,
+      priority: input.priority ?? category?.defaultPriority ?? 'NORMAL',
+      requesterId: requester.id,
+      organizationId: requester.organizationId,
+      creatorType: viewer.kind,
+      ...(isStaff(viewer)
+        ? { creatorManagerId: viewer.id }
+        : { creatorAffiliateId: viewer.id, lastCustomerMessageAt: now }),
+      teamId,
+      assigneeId,
+      tags: input.tags ?? [],
+      followerIds: [requester.id],
+      createdAt: now,
+      updatedAt: now,
+      staffUpdatedAt: now,
+      productAreas: { create: productAreaIds.map((productAreaId) => ({ productAreaId })) },
+      threads: {
+        create: [
+          { visibility: 'PUBLIC', createdAt: now },
+          { visibility: 'INTERNAL', createdAt: now },
+        ],
+      },
+      followers: { create: { affiliateId: requester.id, createdAt: now } },
+      reads: { create: { readerId: viewer.id, staff: isStaff(viewer) } },
+    },
+  });
+  await append(act, {
+    kind: 'ticket.created',
+    audience: 'EVERYONE',
+    data: { number: ticket.number },
+    before: null,
+    after: { ticket: factsOf(ticket) },
+  });
+  if (input.ccs?.length) await addCcs(act, ticket, input.ccs);
+  return { ticketId: ticket.id };
+}
+
+function refuseStaffFields(input: CreateTicket) {
+  const field = staffFields.find((name) => input[name] !== undefined && input[name] !== null);
+  if (field) throw invalid(field, 'FORBIDDEN', 'Only staff may set this.');
+}

@@ -1,0 +1,123 @@
+import { visibleProperties } from '../access/fields.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { all, any, nobody, not } from '../access/where.ts';
+import { Refusal } from '../errors.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import type { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
+
+type Optional<T> = T | null | undefined;
+
+interface Range {
+  from?: Optional<Date>;
+  before?: Optional<Date>;
+}
+
+/** Conditions of one object hold together; keys are already row keys. */
+export interface TicketFilter {
+  numbers?: Optional<number[]>;
+  ids?: Optional<string[]>;
+  kinds?: Optional<TicketKind[]>;
+  isOpen?: Optional<boolean>;
+  statuses?: Optional<TicketStatus[]>;
+  waitingOn?: Optional<WaitingOn>;
+  priorities?: Optional<TicketPriority[]>;
+  types?: Optional<string[]>;
+  categories?: Optional<string[]>;
+  productAreas?: Optional<string[]>;
+  requesters?: Optional<string[]>;
+  organizations?: Optional<string[]>;
+  accountManagers?: Optional<string[]>;
+  assignees?: Optional<string[]>;
+  teams?: Optional<string[]>;
+  tags?: Optional<string[]>;
+  affiliateTags?: Optional<string[]>;
+  unassigned?: Optional<boolean>;
+  mine?: Optional<boolean>;
+  following?: Optional<boolean>;
+  unread?: Optional<boolean>;
+  createdAt?: Optional<Range>;
+  updatedAt?: Optional<Range>;
+  staffUpdatedAt?: Optional<Range>;
+  and?: Optional<TicketFilter[]>;
+  or?: Optional<TicketFilter[]>;
+  not?: Optional<TicketFilter>;
+}
+
+type Where = Prisma.TicketWhereInput;
+type Conditions = {
+  [Key in keyof TicketFilter]-?: {
+    reads: string | null;
+    where: (value: NonNullable<TicketFilter[Key]>, viewer: Viewer) => Where;
+  };
+};
+
+const maxDepth = 5;
+const range = ({ from, before }: Range) => ({ ...(from && { gte: from }), ...(before && { lt: before }) });
+
+/** Of a column that may be null: false there and not SQL's unknown, so that its negation is true. */
+const set = (column: string, value: unknown) => ({ AND: [{ [column]: { not: null } }, { [column]: value }] });
+
+/** Each condition, with the property that the viewer must be able to see to use it. */
+const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
+  numbers: { reads: 'number', where: (numbers) => ({ number: { in: numbers } }) },
+  ids: { reads: 'id', where: (ids) => ({ id: { in: ids } }) },
+  kinds: { reads: 'kind', where: (kinds) => ({ kind: { in: kinds } }) },
+  isOpen: { reads: 'status', where: (open) => ({ status: open ? { not: 'CLOSED' } : 'CLOSED' }) },
+  statuses: { reads: 'status', where: (statuses) => ({ status: { in: statuses } }) },
+  waitingOn: { reads: 'waitingOn', where: (waitingOn) => set('waitingOn', waitingOn) },
+  priorities: { reads: 'priority', where: (priorities) => ({ priority: { in: priorities } }) },
+  types: { reads: 'type', where: (ids) => ({ typeId: { in: ids } }) },
+  categories: { reads: 'category', where: (ids) => set('categoryId', { in: ids }) },
+  productAreas: { reads: 'productAreas', where: (ids) => ({ productAreas: { some: { productAreaId: { in: ids } } } }) },
+  requesters: { reads: 'requester', where: (ids) => ({ requesterId: { in: ids } }) },
+  organizations: { reads: 'organization', where: (ids) => ({ organizationId: { in: ids } }) },
+  accountManagers: { reads: 'tags', where: (ids) => ({ requester: set('accountManagerId', { in: ids }) }) },
+  assignees: { reads: 'assignee', where: (ids) => set('assigneeId', { in: ids }) },
+  teams: { reads: 'team', where: (ids) => set('teamId', { in: ids }) },
+  tags: { reads: 'tags', where: (tags) => ({ tags: { hasSome: tags } }) },
+  affiliateTags: { reads: 'tags', where: (tags) => ({ requester: { tags: { hasSome: tags } } }) },
+  unassigned: { reads: 'assignee', where: (yes) => ({ assigneeId: yes ? null : { not: null } }) },
+  mine: {
+    reads: null,
+    where: (yes, viewer) => negate(yes, isStaff(viewer) ? set('assigneeId', viewer.id) : { requesterId: viewer.id }),
+  },
+  following: {
+    reads: null,
+    where: (yes, viewer) => negate(yes, isStaff(viewer) ? nobody : { followerIds: { has: viewer.id } }),
+  },
+  unread: {
+    reads: null,
+    where: (yes, { id }) => ({ reads: yes ? { none: { readerId: id } } : { some: { readerId: id } } }),
+  },
+  createdAt: { reads: 'createdAt', where: (dates) => ({ createdAt: range(dates) }) },
+  updatedAt: { reads: 'updatedAt', where: (dates) => ({ updatedAt: range(dates) }) },
+  staffUpdatedAt: { reads: 'staffUpdatedAt', where: (dates) => ({ staffUpdatedAt: range(dates) }) },
+};
+
+/** The filter as a condition on rows. An empty `or` is true of nothing, an empty `and` of everything. */
+export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where {
+  if (depth > maxDepth) throw new Refusal('INVALID_ARGUMENT', `Filters nest at most ${maxDepth} deep.`);
+  const branches: Where[] = [];
+  for (const name of Object.keys(conditions) as (keyof typeof conditions)[]) {
+    const value = filter[name];
+    if (value === null || value === undefined) continue;
+    const { reads, where } = conditions[name];
+    if (reads) assertVisible(viewer, reads, name);
+    branches.push((where as (value: unknown, viewer: Viewer) => Where)(value, viewer));
+  }
+  if (filter.and) branches.push(...filter.and.map((part) => matching(viewer, part, depth + 1)));
+  if (filter.or) branches.push(any(...filter.or.map((part) => matching(viewer, part, depth + 1))));
+  if (filter.not) branches.push(not(matching(viewer, filter.not, depth + 1)));
+  return all(...branches);
+}
+
+/** Lists show tickets unless asked otherwise. */
+export const withDefaultKind = (filter: TicketFilter): TicketFilter =>
+  filter.kinds || filter.ids || filter.numbers ? filter : { ...filter, kinds: ['TICKET'] };
+
+export function assertVisible(viewer: Viewer, property: string, used: string) {
+  if (!visibleProperties(viewer).includes(property))
+    throw new Refusal('HIDDEN_PROPERTY', `You may not use ${used} here.`);
+}
+
+const negate = (yes: boolean, where: Where): Where => (yes ? where : not(where));

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { visibleTickets } from '../access/ticket.ts';
+import { isStaff } from '../access/viewer.ts';
+import { all } from '../access/where.ts';
+import { Refusal } from '../errors.ts';
+import { builder } from '../graphql/builder.ts';
+import { connectionTo, page, refTo } from '../graphql/connection.ts';
+import { decodeId } from '../graphql/id.ts';
+import { nullish, refs } from '../graphql/input.ts';
+import { OrderDirection } from '../graphql/order-direction.ts';
+import { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../graphql/ticket-enums.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import { assertVisible, matching, type TicketFilter, withDefaultKind } from './filter.ts';
+import { orderOf, orderProperty } from './order.ts';
+
+const DateRange = builder.inputType('DateRangeInput', {
+  description: 'A span of time; either end may be left open.',
+  fields: (t) => ({
+    from: t.field({ type: 'DateTime', description: 'At or after.' }),
+    before: t.field({ type: 'DateTime', description: 'Before, itself not included.' }),
+  }),
+});
+
+const max = 100;
+const many = <Schema extends z.ZodType>(item: Schema) => nullish(z.array(item).max(max, `At most ${max}.`));
+
+const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').implement({
+  description:
+    'Conditions on tickets, all of which hold together; lists within one hold one by one. A condition on a property that you may not see is HIDDEN_PROPERTY.',
+  fields: (t) => ({
+    ids: refs(t, 'Ticket', max, 'These tickets.'),
+    numbers: t.intList({ description: `Tickets with these numbers. At most ${max}.` }).validate(many(z.int())),
+    kinds: t.field({ type: [TicketKind], description: 'Tickets, tasks or both; only tickets where nothing is said.' }),
+    isOpen: t.boolean({ description: 'True: all but CLOSED. False: only CLOSED.' }),
+    statuses: t.field({ type: [TicketStatus], description: 'In one of these statuses.' }),
+    waitingOn: t.field({ type: WaitingOn, description: 'Whose turn it is.' }),
+    priorities: t.field({ type: [TicketPriority], description: 'Of one of these priorities.' }),
+    types: refs(t, 'TicketType', max, 'Of one of these types.'),
+    categories: refs(t, 'Category', max, 'In one of these categories.'),
+    productAreas: refs(t, 'ProductArea', max, 'About at least one of these.'),
+    requesters: refs(t, 'Affiliate', max, 'For one of these affiliates.'),
+    organizations: refs(t, 'Organization', max, 'Of one of these organizations.'),
+    accountManagers: refs(t, 'Manager', max, "Staff only. The requester's account manager is one of these."),
+    assignees: refs(t, 'Manager', max, 'Assigned to one of these managers.'),
+    teams: refs(t, 'Team', max, 'With one of these teams.'),
+    tags: t
+      .stringList({ description: `Staff only. With at least one of these tags. At most ${max}.` })
+      .validate(many(z.string())),
+    affiliateTags: t
+      .stringList({ description: `Staff only. The requester has at least one of these tags. At most ${max}.` })
+      .validate(many(z.string())),
+    unassigned: t.boolean({ description: 'Whether nobody is assigned.' }),
+    mine: t.boolean({ description: 'Staff: assigned to you. Customers: requested by you.' }),
+    following: t.boolean({ description: 'Whether you follow it yourself.' }),
+    unread: t.boolean({ description: 'Whether it changed since you marked it read.' }),
+    createdAt: t.field({ type: DateRange, description: 'Opened in this span.' }),
+    updatedAt: t.field({ type: DateRange, description: 'Last changed, as customers see it, in this span.' }),
+    staffUpdatedAt: t.field({ type: DateRange, description: 'Staff only. Last changed in any way in this span.' }),
+    and: t.field({ type: [TicketFilterInput], description: 'All of these hold too.' }),
+    or: t.field({
+      type: [TicketFilterInput],
+      description: 'At least one of these holds too. An empty list holds for nothing.',
+    }),
+    not: t.field({ type: TicketFilterInput, description: 'This does not hold. At most five levels deep.' }),
+  }),
+});
+
+const TicketOrderField = builder.enumType('TicketOrderField', {
+  description: 'What tickets are ordered by.',
+  values: {
+    CREATED_AT: { description: 'When they were opened.' },
+    UPDATED_AT: { description: 'Their last change that a customer can see.' },
+    STAFF_UPDATED_AT: { description: 'Staff only. Their last change of any kind.' },
+    NUMBER: { description: 'Their number.' },
+    PRIORITY: { description: 'LOW to URGENT, then the order of opening.' },
+  },
+});
+
+const TicketOrder = builder.inputType('TicketOrderInput', {
+  description: 'How tickets are ordered.',
+  fields: (t) => ({
+    field: t.field({ type: TicketOrderField, required: true, description: 'By what.' }),
+    direction: t.field({ type: OrderDirection, required: true, description: 'Which way.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  ticket: t.prismaField({
+    type: 'Ticket',
+    description: 'One ticket by id or by number, one of the two; null where there is none or you may not see it.',
+    args: { id: t.arg.id({ description: 'Its id.' }), number: t.arg.int({ description: 'Its number.' }) },
+    resolve: (query, _root, { id, number }, ctx) => {
+      if ((typeof id === 'string') === (typeof number === 'number'))
+        throw new Refusal('INVALID_ARGUMENT', 'Ask for a ticket by `id` or by `number`, one of the two.');
+      return ctx.db.ticket.findFirst({
+        ...query,
+        where: all<Prisma.TicketWhereInput>(
+          typeof id === 'string' ? { id: ticketKey(id) } : { number: number ?? 0 },
+          visibleTickets(ctx.viewer),
+        ),
+      });
+    },
+  }),
+  tickets: t.connection(
+    {
+      type: refTo('Ticket'),
+      nullable: true,
+      description: 'The tickets that you may see.',
+      args: {
+        filter: t.arg({ type: TicketFilterInput, description: 'Which of them.' }),
+        orderBy: t.arg({
+          type: TicketOrder,
+          description: 'In which order. Staff: STAFF_UPDATED_AT DESC by default; customers: UPDATED_AT DESC.',
+        }),
+      },
+      resolve: (_root, { filter, orderBy, ...args }, ctx, info) => {
+        const order =
+          orderBy ?? ({ field: isStaff(ctx.viewer) ? 'STAFF_UPDATED_AT' : 'UPDATED_AT', direction: 'DESC' } as const);
+        assertVisible(ctx.viewer, orderProperty(order), `the ordering ${order.field}`);
+        return page(ctx, info, args, {
+          order: orderOf(order),
+          where: all<Prisma.TicketWhereInput>(
+            visibleTickets(ctx.viewer),
+            matching(ctx.viewer, withDefaultKind(filter ?? {})),
+          ),
+          rows: (query) => ctx.db.ticket.findMany(query),
+          count: (query) => ctx.db.ticket.count(query),
+        });
+      },
+    },
+    connectionTo('Ticket'),
+  ),
+}));
+
+function ticketKey(id: string): string {
+  const key = decodeId('Ticket', id);
+  if (!key) throw new Refusal('INVALID_ID', 'id: Must be the id of a Ticket.');
+  return key;
+}

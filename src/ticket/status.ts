@@ -1,0 +1,53 @@
+import type { Act } from '../events/log.ts';
+import type { Ticket } from '../store/generated/client.ts';
+import type { TicketStatus } from '../store/generated/enums.ts';
+import { assertVersion, changeTicket, lockTicket } from './change.ts';
+import { assertPossible, turnAfter } from './rules.ts';
+
+export interface StatusInput {
+  id: string;
+  resolutionNotes?: string | null | undefined;
+  expectedVersion?: number | null | undefined;
+}
+
+/** Takes a locked ticket to another status; one that is there already stays as it is, without an event. */
+export async function changeStatus(
+  act: Act,
+  ticket: Ticket,
+  to: TicketStatus,
+  resolutionNotes?: string | null,
+): Promise<Ticket> {
+  if (ticket.status === to) return ticket;
+  assertPossible(act.viewer, ticket, to);
+  return recordStatus(act, ticket, to, resolutionNotes);
+}
+
+/** The same where a rule of the desk, not the viewer, decides: a customer's reply reopens. */
+export const recordStatus = (act: Act, ticket: Ticket, to: TicketStatus, resolutionNotes?: string | null) =>
+  changeTicket(act, ticket, {
+    kind: 'ticket.status_changed',
+    audience: 'EVERYONE',
+    properties: ['status'],
+    data: { previous: ticket.status, next: to },
+    set: {
+      status: to,
+      waitingOn: turnAfter[to],
+      ...(to === 'RESOLVED' && { resolvedAt: act.now }),
+      ...(to === 'CLOSED' && { closedAt: act.now }),
+      ...(to === 'OPEN' && { reopenedAt: act.now, resolvedAt: null, closedAt: null }),
+      ...(to === 'IN_PROGRESS' && { resolvedAt: null }),
+      ...(resolutionNotes && { resolutionNotes }),
+    },
+  });
+
+const statusAction = (to: TicketStatus) => async (act: Act, input: StatusInput) => {
+  const ticket = await lockTicket(act, input.id);
+  assertVersion(act, ticket, input.expectedVersion);
+  await changeStatus(act, ticket, to, input.resolutionNotes);
+  return { ticketId: ticket.id };
+};
+
+export const startTicket = statusAction('IN_PROGRESS');
+export const resolveTicket = statusAction('RESOLVED');
+export const closeTicket = statusAction('CLOSED');
+export const reopenTicket = statusAction('OPEN');

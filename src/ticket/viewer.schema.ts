@@ -1,0 +1,70 @@
+import { editableProperties } from '../access/fields.ts';
+import { isStaff, may } from '../access/viewer.ts';
+import { followsTicket } from '../following/rules.ts';
+import { builder } from '../graphql/builder.ts';
+import { possibleStatuses } from './rules.ts';
+
+// What of a ticket is the viewer's own: marks, and which buttons to show.
+
+builder.prismaObjectFields('Ticket', (t) => ({
+  isUnread: t.boolean({
+    nullable: false,
+    description: 'Whether something that you can see changed since you last marked it read.',
+    resolve: (ticket, _args, ctx) => ctx.loaders.unread.load(ticket.id),
+  }),
+  isFollowing: t.boolean({
+    nullable: false,
+    description: 'Whether you follow it yourself. Managers see every ticket and follow none.',
+    resolve: (ticket, _args, ctx) => followsTicket(ctx.viewer, ticket),
+  }),
+  viewerCanReply: t.boolean({
+    nullable: false,
+    description: 'Whether you may add a public comment.',
+    resolve: () => true,
+  }),
+  viewerCanReplyInternally: t.boolean({
+    nullable: false,
+    description: 'Whether you may add an internal note.',
+    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer),
+  }),
+  viewerCanUpdate: t.boolean({
+    nullable: false,
+    description: 'Whether `updateTicket` lets you change anything.',
+    resolve: (ticket, _args, ctx) => editableProperties(ctx.viewer, ticket).length > 0,
+  }),
+  viewerCanAssign: t.boolean({
+    nullable: false,
+    description: 'Whether you may assign and unassign it.',
+    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer),
+  }),
+  viewerCanStart: t.boolean({
+    nullable: false,
+    description: 'Whether `startTicket` is possible from its status.',
+    resolve: (ticket, _args, ctx) => possibleStatuses(ctx.viewer, ticket).includes('IN_PROGRESS'),
+  }),
+  viewerCanResolve: t.boolean({
+    nullable: false,
+    description: 'Whether `resolveTicket` is possible from its status.',
+    resolve: (ticket, _args, ctx) => possibleStatuses(ctx.viewer, ticket).includes('RESOLVED'),
+  }),
+  viewerCanClose: t.boolean({
+    nullable: false,
+    description: 'Whether `closeTicket` is possible from its status.',
+    resolve: (ticket, _args, ctx) => possibleStatuses(ctx.viewer, ticket).includes('CLOSED'),
+  }),
+  viewerCanReopen: t.boolean({
+    nullable: false,
+    description: 'Whether `reopenTicket` is possible from its status.',
+    resolve: (ticket, _args, ctx) => possibleStatuses(ctx.viewer, ticket).includes('OPEN'),
+  }),
+  viewerCanDelete: t.boolean({
+    nullable: false,
+    description: 'Whether you may delete it for good.',
+    resolve: (_ticket, _args, ctx) => may(ctx.viewer, 'DELETE_TICKETS'),
+  }),
+  viewerCanFollow: t.boolean({
+    nullable: false,
+    description: 'Whether you may follow it.',
+    resolve: (_ticket, _args, ctx) => !isStaff(ctx.viewer),
+  }),
+}));

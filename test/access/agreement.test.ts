@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
+import {
+  canSeeAffiliate,
+  canSeeOrganization,
+  visibleAffiliates,
+  visibleOrganizations,
+} from '../../src/access/person.ts';
+import {
+  canSeeThread,
+  canSeeTicket,
+  visibleComments,
+  visibleThreads,
+  visibleTickets,
+} from '../../src/access/ticket.ts';
+import type { Customer, Viewer } from '../../src/access/viewer.ts';
+import { act, makeScene, open, type Scene, say } from '../scene.ts';
+
+let scene: Scene;
+const viewers = new Map<string, Viewer>();
+
+beforeAll(async () => {
+  scene = await makeScene();
+  const { desk, admin, agent, requester, colleague, stranger, organization } = scene;
+  const manager = await desk.affiliate({ organization, role: 'TICKET_MANAGER' });
+  const administrator = await desk.affiliate({ organization, role: 'ADMINISTRATOR' });
+  const copied = await desk.affiliate();
+  const [first] = await Promise.all([
+    open(requester),
+    open(colleague),
+    open(stranger),
+    open(agent, { requester: stranger.globalId }),
+  ]);
+  const followed = await open(requester);
+  const byOrganization = await open(stranger);
+  const byCopy = await open(colleague);
+  const task = await open(agent, { requester: requester.globalId, kind: 'TASK' });
+  await act(admin, 'addTicketFollower', { id: followed, affiliate: stranger.globalId });
+  await act(admin, 'addTicketFollower', { id: byOrganization, organization: desk.id('Organization', organization.id) });
+  await act(admin, 'addTicketCc', { id: byCopy, email: copied.email, givesAccess: true });
+  await act(admin, 'updateTicket', { id: followed, tags: ['x'], priority: 'HIGH' });
+  await act(admin, 'updateTicket', { id: followed, tags: ['y'] });
+  for (const id of [first, followed, task]) {
+    await say(agent, id, 'public');
+    const comment = await say(agent, id, 'internal', { visibility: 'INTERNAL' });
+    if (id === followed) await act(agent, 'moveComment', { id: comment, visibility: 'PUBLIC' }, 'comment { id }');
+  }
+
+  const people = { admin, agent, requester, colleague, stranger, manager, administrator, copied };
+  for (const [name, person] of Object.entries(people)) viewers.set(name, await person.viewer());
+  const customer = viewers.get('requester') as Customer;
+  viewers.set('requester in a portal of tasks', { ...customer, portal: { ...customer.portal, kind: 'TASKS' } });
+  viewers.set('requester in a portal without people’s items', {
+    ...customer,
+    portal: { ...customer.portal, showPeopleItems: false },
+  });
+});
+afterAll(() => scene.desk.close());
+
+/** Which rows the filter gives, and which the predicate allows, by id. */
+async function compare<Row extends { id: string | bigint }>(
+  rows: Row[],
+  filtered: { id: string | bigint }[],
+  allowed: (row: Row) => boolean,
+) {
+  const ids = (list: { id: string | bigint }[]) => list.map(({ id }) => String(id)).sort();
+  expect(ids(filtered)).toEqual(ids(rows.filter(allowed)));
+  return filtered.length;
+}
+
+describe('filter and predicate of a rule agree, for every viewer and every row', () => {
+  it('of tickets', async () => {
+    const { db } = scene.desk;
+    const rows = await db.ticket.findMany();
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers) {
+      const filtered = await db.ticket.findMany({ where: visibleTickets(viewer) });
+      seen[name] = await compare(rows, filtered, (row) => canSeeTicket(viewer, row));
+    }
+    expect(seen).toEqual({
+      admin: 8,
+      agent: 8,
+      requester: 5,
+      colleague: 5,
+      stranger: 4,
+      manager: 5,
+      administrator: 5,
+      copied: 1,
+      'requester in a portal of tasks': 1,
+      'requester in a portal without people’s items': 0,
+    });
+  });
+
+  it('of threads and comments', async () => {
+    const { db } = scene.desk;
+    const threads = await db.thread.findMany({ include: { ticket: true } });
+    const comments = await db.comment.findMany({ include: { ticket: true } });
+    for (const viewer of viewers.values()) {
+      const filtered = await db.thread.findMany({
+        where: { AND: [visibleThreads(viewer), { ticket: visibleTickets(viewer) }] },
+      });
+      await compare(threads, filtered, (row) => canSeeThread(viewer, row) && canSeeTicket(viewer, row.ticket));
+      await compare(
+        comments,
+        await db.comment.findMany({ where: visibleComments(viewer) }),
+        (row) => canSeeThread(viewer, row) && canSeeTicket(viewer, row.ticket),
+      );
+    }
+  });
+
+  it('of events in a timeline', async () => {
+    const { db } = scene.desk;
+    const rows = await db.event.findMany();
+    expect(rows.some(({ audience }) => audience === 'STAFF')).toBe(true);
+    for (const viewer of viewers.values())
+      await compare(rows, await db.event.findMany({ where: visibleEvents(viewer) }), (row) =>
+        mayReadEvent(viewer, row),
+      );
+  });
+
+  it('of affiliates and organizations', async () => {
+    const { db } = scene.desk;
+    const [affiliates, organizations] = [await db.affiliate.findMany(), await db.organization.findMany()];
+    for (const viewer of viewers.values()) {
+      await compare(affiliates, await db.affiliate.findMany({ where: visibleAffiliates(viewer) }), (row) =>
+        canSeeAffiliate(viewer, row),
+      );
+      await compare(organizations, await db.organization.findMany({ where: visibleOrganizations(viewer) }), (row) =>
+        canSeeOrganization(viewer, row),
+      );
+    }
+  });
+});
+
+describe('what the ticket’s row says of followers and copies', () => {
+  it('is what their tables say', async () => {
+    const tickets = await scene.desk.db.ticket.findMany({ include: { followers: true, ccs: true } });
+    const sorted = (ids: (string | null)[]) => ids.filter((id) => id !== null).sort();
+    for (const ticket of tickets) {
+      expect(sorted(ticket.followerIds)).toEqual(sorted(ticket.followers.map(({ affiliateId }) => affiliateId)));
+      expect(sorted(ticket.followerOrganizationIds)).toEqual(
+        sorted(ticket.followers.map(({ organizationId }) => organizationId)),
+      );
+      expect(sorted(ticket.copiedAffiliateIds)).toEqual(sorted(ticket.ccs.map(({ affiliateId }) => affiliateId)));
+    }
+  });
+});

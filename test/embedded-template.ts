@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbedded } from '../src/store/embedded.ts';
+import { migrate } from '../src/store/migrate.ts';
+
+const prefix = 'hilo-test-';
+const day = 24 * 60 * 60 * 1000;
+
+/** A migrated database as a file: made once for each state of the migrations and version of PGlite. */
+export const embeddedTemplate = async (key: string): Promise<string> => {
+  const path = join(tmpdir(), `${prefix}${key}-${await pgliteVersion()}.tar`);
+  if (existsSync(path)) return path;
+
+  // two workers may both make it: the last to rename wins, and both files are whole
+  const unfinished = `${path}.${randomUUID()}`;
+  const backend = await openEmbedded();
+  try {
+    await migrate(backend.pool);
+    await backend.dump(unfinished);
+  } finally {
+    await backend.close();
+  }
+  await rename(unfinished, path);
+  await removeOld(path);
+  return path;
+};
+
+const pgliteVersion = async (): Promise<string> => {
+  const text = await readFile(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+};
+
+const removeOld = async (current: string) => {
+  for (const name of await readdir(tmpdir())) {
+    const path = join(tmpdir(), name);
+    if (!name.startsWith(prefix) || path === current) continue;
+    const made = await stat(path).catch(() => undefined);
+    if (made && Date.now() - made.mtimeMs > day) await rm(path, { force: true });
+  }
+};

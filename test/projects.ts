@@ -1,0 +1,51 @@
+import pg from 'pg';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+
+const standardUrl = 'postgres://postgres@127.0.0.1:5432/postgres';
+const pureFiles = ['test/pure/**/*.test.ts', 'test/tooling/**/*.test.ts'];
+
+/** Null when PostgreSQL answers, else what it failed with. */
+const silence = async (connectionString: string): Promise<string | null> => {
+  let client: pg.Client | undefined;
+  try {
+    client = new pg.Client({ connectionString, connectionTimeoutMillis: 1000, query_timeout: 1000 });
+    client.on('error', () => undefined); // a later break is the end of the probe as well
+    await client.connect();
+    await client.query('select 1');
+    return null;
+  } catch (error) {
+    // a refused host with several addresses is an AggregateError with an empty message
+    const { code, message } = error instanceof AggregateError ? error.errors[0] : (error as NodeJS.ErrnoException);
+    return message || code || 'no answer';
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+};
+
+const address = (url: string) => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'DATABASE_URL');
+
+const project = (name: string, env: Record<string, string>, include: string[], exclude: string[] = []) =>
+  ({ extends: true, test: { name, env, include, exclude } }) satisfies TestProjectInlineConfiguration;
+
+/**
+ * The same suites on each database: `embedded` always, `postgres` where it answers (required when
+ * HILO_REQUIRE_POSTGRES=1). Suites without a database run once, as `pure`.
+ */
+export const testProjects = async (env: NodeJS.ProcessEnv) => {
+  const url = env['DATABASE_URL'] || standardUrl;
+  const problem = await silence(url);
+  if (problem !== null && env['HILO_REQUIRE_POSTGRES'] === '1') {
+    throw new Error(`PostgreSQL is required (HILO_REQUIRE_POSTGRES=1) and ${address(url)} does not answer: ${problem}`);
+  }
+
+  const suites = ['test/**/*.test.ts'];
+  const projects = [
+    project('pure', {}, pureFiles),
+    project('embedded', { HILO_TEST_DB: 'embedded' }, suites, pureFiles),
+  ];
+  if (problem === null) {
+    projects.push(project('postgres', { HILO_TEST_DB: 'postgres', DATABASE_URL: url }, suites, pureFiles));
+  }
+  const leftOut = `Left out: the suites on PostgreSQL, as ${address(url)} does not answer (${problem}); set DATABASE_URL.`;
+  return { projects, notices: problem === null ? [] : [leftOut] };
+};

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { Cursors } from '../../src/events/cursor.ts';
+import { byName, connectionOf, keysetQuery, type Order, pageOf } from '../../src/graphql/keyset.ts';
+
+describe('a stream cursor', () => {
+  const cursors = new Cursors('one secret');
+  const place = { position: 7n, epoch: 'e' };
+
+  it('opens to what was sealed', () => {
+    expect(cursors.open(cursors.seal(place))).toEqual(place);
+  });
+
+  it('tells nobody its position', () => {
+    expect(Buffer.from(cursors.seal(place), 'base64url').toString('latin1')).not.toContain('7 e');
+    expect(cursors.seal(place)).not.toBe(cursors.seal(place));
+  });
+
+  it('is refused when forged, cut, changed or of another secret', () => {
+    const sealed = cursors.seal(place);
+    const changed = Buffer.from(sealed, 'base64url');
+    changed[30] = (changed[30] ?? 0) ^ 1;
+    for (const wrong of [
+      '',
+      'x',
+      sealed.slice(0, -4),
+      changed.toString('base64url'),
+      new Cursors('another').seal(place),
+    ])
+      expect(() => cursors.open(wrong), wrong).toThrow(/not a cursor/);
+  });
+});
+
+describe('keyset pagination', () => {
+  const rows = [1, 2, 3].map((n) => ({ id: `id${n}`, name: `n${n}` }));
+
+  it('asks for one row more than the page and says whether there are more', () => {
+    const page = pageOf({ first: 2 }, byName);
+    expect(keysetQuery(page)).toEqual({ take: 3, orderBy: [{ name: 'asc' }, { id: 'asc' }], bounds: [] });
+    expect(connectionOf(page, rows)).toMatchObject({
+      edges: [{ node: rows[0] }, { node: rows[1] }],
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
+  });
+
+  it('goes backward in the same order', () => {
+    const page = pageOf({ last: 2 }, byName);
+    expect(keysetQuery(page).orderBy).toEqual([{ name: 'desc' }, { id: 'desc' }]);
+    expect(connectionOf(page, [...rows].reverse()).edges.map(({ node }) => node)).toEqual([rows[1], rows[2]]);
+  });
+
+  it('goes on after a row by its values, so the row itself may be gone', () => {
+    const { edges } = connectionOf(pageOf({ first: 2 }, byName), rows);
+    const next = keysetQuery(pageOf({ after: edges[1]?.cursor ?? '' }, byName));
+    expect(next.bounds).toEqual([
+      { AND: [{ name: { gte: 'n2' } }, { OR: [{ name: { gt: 'n2' } }, { name: 'n2', id: { gt: 'id2' } }] }] },
+    ]);
+  });
+
+  it('compares an enum by the list of its values', () => {
+    const byWeight: Order = {
+      name: 'w',
+      columns: [
+        { column: 'w', descending: true, values: ['A', 'B', 'C'] },
+        { column: 'id', descending: true },
+      ],
+    };
+    const { edges } = connectionOf(pageOf({ first: 1 }, byWeight), [{ w: 'B', id: 'x' }]);
+    const next = keysetQuery(pageOf({ after: edges[0]?.cursor ?? '' }, byWeight));
+    expect(next.bounds).toEqual([
+      { AND: [{ w: { in: ['A', 'B'] } }, { OR: [{ w: { in: ['A'] } }, { w: 'B', id: { lt: 'x' } }] }] },
+    ]);
+  });
+
+  it('refuses a cursor of another list, and any nonsense', () => {
+    const { edges } = connectionOf(pageOf({}, byName), rows);
+    const other: Order = { name: 'other', columns: byName.columns };
+    expect(() => keysetQuery(pageOf({ after: edges[0]?.cursor ?? '' }, other))).toThrow(/cursor/);
+    for (const wrong of [
+      'x',
+      Buffer.from('["name",{}]').toString('base64url'),
+      Buffer.from('["name",null,1]').toString('base64url'),
+    ])
+      expect(() => keysetQuery(pageOf({ before: wrong }, byName))).toThrow(/cursor/);
+  });
+
+  it('refuses pages that are too large, negative, or both ways at once', () => {
+    for (const args of [{ first: 101 }, { last: -1 }, { first: 1, last: 1 }])
+      expect(() => pageOf(args, byName)).toThrow();
+  });
+});
