@@ -133,7 +133,7 @@ export const errorCodes = {
   INTERNAL: [
     'INTERNAL',
     'Something failed on our side. Nothing of it was saved.',
-    'Try again; report the `id` that the error carries.',
+    'Try again; if it stays, report the id that the message ends with: the log has it too.',
   ],
 } as const satisfies Record<string, readonly [type: ErrorType, cause: string, remedy: string]>;
 

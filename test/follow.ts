@@ -33,6 +33,7 @@ export async function follow(
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazy: false,
+    onNonLazyError: () => {},
     ...(person && { connectionParams: { authorization: person.authorization } }),
     on: {
       connected: () => resolve(),

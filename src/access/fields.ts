@@ -7,7 +7,7 @@ import { isStaff, type Viewer } from './viewer.ts';
  * Role × type × field: who may read each field, and call each operation. A field that is not here does not build.
  * Rows are judged before fields; a field that is `everyone`'s is so to whoever sees the row.
  */
-const table: Record<string, Record<string, Rule>> = {
+export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...operations,
   Ticket: {
     id: everyone,
@@ -199,7 +199,7 @@ export const isGuarded = (type: string) => type in guards;
 
 export const canSeeRow = (type: string, viewer: Viewer, row: never): boolean => {
   const guard = guards[type as keyof typeof guards] as ((viewer: Viewer, row: never) => boolean) | undefined;
-  return guard !== undefined && guard(viewer, row);
+  return guard?.(viewer, row) ?? false;
 };
 
 const staffEdits = ['title', 'description', 'type', 'category', 'priority', 'tags', 'team', 'productAreas'] as const;

@@ -3,7 +3,7 @@ import { createOrganization } from '../organization/actions.ts';
 import type { AffiliateRole } from '../store/generated/enums.ts';
 import { activityOf, difference, lockRow, saveRow, setActive } from '../store/row.ts';
 import { managerFor, organizationFor } from '../ticket/references.ts';
-import { leaveBehind } from './move.ts';
+import { leaveBehind } from '../following/leave.ts';
 
 type Optional<T> = T | null | undefined;
 

@@ -55,24 +55,33 @@ export interface TicketEvent<Kind extends TicketEventKind = TicketEventKind> {
 
 /** Call it after the ticket's row is locked: then ids follow cause. */
 export async function append<Kind extends TicketEventKind>(act: Act, event: TicketEvent<Kind>) {
-  const facts = event.after ?? event.before;
+  await act.tx.event.create({ data: rowOf(act, event), select: { id: true } });
+}
+
+/** The same for events of several tickets. */
+export async function appendAll(act: Act, events: readonly TicketEvent[]) {
+  await act.tx.event.createMany({ data: events.map((event) => rowOf(act, event)) });
+}
+
+function rowOf(
+  act: Act,
+  { kind, audience, properties = [], data, before, after }: TicketEvent,
+): Prisma.EventCreateManyInput {
+  const facts = after ?? before;
   if (!facts) throw new TypeError('an event needs facts before or after it');
-  await act.tx.event.create({
-    data: {
-      kind: event.kind,
-      ...by(act),
-      subjectType: 'Ticket',
-      subjectId: facts.ticket.id,
-      ...(event.after && { ticketId: facts.ticket.id }),
-      ...(event.after?.comment && { commentId: event.after.comment.id }),
-      audience: event.audience,
-      properties: event.properties ?? [],
-      data: event.data as Prisma.InputJsonObject,
-      ...(event.before && { before: event.before as unknown as Prisma.InputJsonObject }),
-      ...(event.after && { after: event.after as unknown as Prisma.InputJsonObject }),
-    },
-    select: { id: true },
-  });
+  return {
+    kind,
+    ...by(act),
+    subjectType: 'Ticket',
+    subjectId: facts.ticket.id,
+    ...(after && { ticketId: facts.ticket.id }),
+    ...(after?.comment && { commentId: after.comment.id }),
+    audience,
+    properties,
+    data: data as Prisma.InputJsonObject,
+    ...(before && { before: before as unknown as Prisma.InputJsonObject }),
+    ...(after && { after: after as unknown as Prisma.InputJsonObject }),
+  };
 }
 
 /** Rows whose writes change what somebody may see or do. */

@@ -41,7 +41,11 @@ export const EventInterface = builder.prismaInterface('Event', {
       description: 'What it means to your list; only on live events.',
       resolve: (event, _args, _ctx, info) => live(event, info)?.change ?? null,
     }),
-    occurredAt: t.expose('occurredAt', { type: 'DateTime', nullable: false, description: 'When it happened.' }),
+    occurredAt: t.expose('occurredAt', {
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it happened, by the clock of the server.',
+    }),
     actor: t.field({
       type: ActorRef,
       description: 'Who did it; null where you get only the id of what left your list.',
@@ -114,12 +118,12 @@ export const TicketStatusChangedEvent = builder.prismaObject('Event', {
   fields: (t) => ({
     previous: t.field({
       type: TicketStatus,
-      description: 'What it was.',
+      description: 'The status that it had.',
       resolve: (event) => dataOf(event, 'ticket.status_changed').previous ?? null,
     }),
     next: t.field({
       type: TicketStatus,
-      description: 'What it became.',
+      description: 'The status that it has since.',
       resolve: (event) => dataOf(event, 'ticket.status_changed').next ?? null,
     }),
   }),
@@ -184,12 +188,12 @@ builder.prismaObjectFields(
   (t) => ({
     previous: t.field({
       type: ThreadVisibility,
-      description: 'Where it was.',
+      description: 'The thread that it stood in.',
       resolve: (event) => dataOf(event, 'comment.moved').previous ?? null,
     }),
     next: t.field({
       type: ThreadVisibility,
-      description: 'Where it is.',
+      description: 'The thread that it stands in since.',
       resolve: (event) => dataOf(event, 'comment.moved').next ?? null,
     }),
   }),

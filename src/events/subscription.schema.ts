@@ -52,7 +52,12 @@ builder.subscriptionFields((t) => ({
     nullable: false,
     description:
       'Everything that happens to the tickets that you may see: created, updated, assigned, status, comments, deleted, and tickets that come into your sight or leave it.',
-    args: { filter: t.arg({ type: TicketEventFilterInput, description: 'Which tickets.' }) },
+    args: {
+      filter: t.arg({
+        type: TicketEventFilterInput,
+        description: 'Which tickets; all of kind TICKET that you may see where it is left out.',
+      }),
+    },
     subscribe: (_root, { filter }, ctx) => followTickets(ctx, { chosen: choiceOf(ctx, filter ?? {}) }),
     resolve: eventOf,
   }),

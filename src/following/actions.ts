@@ -78,13 +78,3 @@ async function remove(act: Act, ticket: Ticket, key: Key) {
       : { followerOrganizationIds: ticket.followerOrganizationIds.filter((id) => id !== key.organizationId) };
   await changeTicket(act, ticket, { kind: 'ticket.follower_removed', audience: 'STAFF', data: key, set });
 }
-
-/** A person who moves to another organization follows nothing any more. */
-export async function endFollowing(act: Act, affiliateId: string) {
-  const followed = await act.tx.ticketFollower.findMany({
-    where: { affiliateId },
-    select: { ticketId: true },
-    orderBy: { ticketId: 'asc' },
-  });
-  for (const { ticketId } of followed) await remove(act, await lockTicket(act, ticketId), { affiliateId });
-}

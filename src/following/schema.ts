@@ -11,7 +11,7 @@ builder.prismaObject('TicketFollower', {
   fields: (t) => ({
     affiliate: t.relation('affiliate', { description: 'The person; null where an organization follows.' }),
     organization: t.relation('organization', { description: 'The organization; null where a person follows.' }),
-    followedAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'Since when.' }),
+    followedAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'When the following began.' }),
   }),
 });
 
@@ -25,7 +25,7 @@ builder.prismaObject('TicketCc', {
       select: { affiliateId: true },
       resolve: ({ affiliateId }) => affiliateId !== null,
     }),
-    addedAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'Since when.' }),
+    addedAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'When the address was added.' }),
   }),
 });
 

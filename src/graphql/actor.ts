@@ -15,7 +15,9 @@ interface PersonRow {
 
 export const ActorRef = builder.interfaceRef<{ name: string }>('Actor').implement({
   description: 'Who did something: a `Manager`, an `Affiliate`, an `Integration` or the `System`.',
-  fields: (t) => ({ name: t.exposeString('name', { nullable: false, description: 'To show.' }) }),
+  fields: (t) => ({
+    name: t.exposeString('name', { nullable: false, description: 'Name to show, at most 200 characters.' }),
+  }),
 });
 
 builder.objectRef<Named>('Integration').implement({

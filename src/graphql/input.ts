@@ -70,15 +70,17 @@ export const idOf = (name: NodeName) =>
 
 const nullish = <Schema extends z.ZodType>(schema: Schema) => schema.nullish();
 
+const idOfA = (name: NodeName) => `An id of type \`${name}\`.`;
+
 export const ref = (t: InputFields, name: NodeName, description: string) =>
-  t.id({ required: true, description }).validate(idOf(name));
+  t.id({ required: true, description: `${description} ${idOfA(name)}` }).validate(idOf(name));
 
 export const optionalRef = (t: InputFields, name: NodeName, description: string) =>
-  t.id({ required: false, description }).validate(nullish(idOf(name)));
+  t.id({ required: false, description: `${description} ${idOfA(name)}` }).validate(nullish(idOf(name)));
 
 export const refs = (t: InputFields, name: NodeName, max: number, description: string) =>
   t
-    .idList({ required: false, description: `${description} At most ${max}.` })
+    .idList({ required: false, description: `${description} Ids of type \`${name}\`, at most ${max}.` })
     .validate(nullish(z.array(idOf(name)).max(max, `At most ${max}.`)));
 
 /** Fields that many inputs share. */

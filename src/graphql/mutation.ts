@@ -33,10 +33,15 @@ const FieldErrorRef = builder.objectRef<FieldError>('FieldError').implement({
     type: t.field({
       type: ErrorType,
       nullable: false,
-      description: 'Kind of the refusal.',
+      description: 'What kind of refusal it is.',
       resolve: ({ code }) => errorCodes[code][0],
     }),
-    code: t.field({ type: ErrorCode, nullable: false, description: 'Stable code.', resolve: ({ code }) => code }),
+    code: t.field({
+      type: ErrorCode,
+      nullable: false,
+      description: 'What went wrong, by its stable code.',
+      resolve: ({ code }) => code,
+    }),
     message: t.exposeString('message', { nullable: false, description: 'For a developer, in English.' }),
   }),
 });
@@ -47,10 +52,15 @@ const MutationError = builder.objectRef<MutationErrorData>('MutationError').impl
     type: t.field({
       type: ErrorType,
       nullable: false,
-      description: 'Kind of the refusal.',
+      description: 'What kind of refusal it is.',
       resolve: ({ type }) => type,
     }),
-    code: t.field({ type: ErrorCode, nullable: false, description: 'Stable code.', resolve: ({ code }) => code }),
+    code: t.field({
+      type: ErrorCode,
+      nullable: false,
+      description: 'What went wrong, by its stable code.',
+      resolve: ({ code }) => code,
+    }),
     message: t.exposeString('message', { nullable: false, description: 'For a developer, in English.' }),
     fields: t.field({
       type: [FieldErrorRef],
@@ -74,15 +84,19 @@ export function mutation<Fields extends InputFieldMap, Result extends object>(
   },
 ) {
   const Name = name[0]!.toUpperCase() + name.slice(1);
-  const Input = builder.inputType(`${Name}Input`, { description: `What \`${name}\` takes.`, fields: options.input });
+  const deed = firstSentence(options.description);
+  const Input = builder.inputType(`${Name}Input`, {
+    description: `Input of \`${name}\`, which ${deed}`,
+    fields: options.input,
+  });
   const Payload = builder.objectRef<Partial<Result>>(`${Name}Payload`);
   Payload.implement({
-    description: `What \`${name}\` gives.`,
+    description: `Result of \`${name}\`, which ${deed}`,
     fields: (t) => ({
       ...options.payload(t),
       error: t.field({
         type: MutationError,
-        description: 'Null when it worked.',
+        description: 'Why nothing was changed; null when it worked.',
         resolve: (payload) => (payload as { error?: MutationErrorData }).error ?? null,
       }),
     }),
@@ -92,10 +106,16 @@ export function mutation<Fields extends InputFieldMap, Result extends object>(
       type: Payload,
       nullable: false,
       description: options.description,
-      args: { input: t.arg({ type: Input, required: true, description: 'The input.' }) },
+      args: { input: t.arg({ type: Input, required: true, description: 'All that it needs, in one object.' }) },
       // generic in Fields and Result, which the field's own types cannot look through
       resolve: ((_root: unknown, args: { input: InputShapeFromFields<Fields> }, ctx: Context) =>
         options.resolve(ctx, args.input)) as never,
     }),
   );
+}
+
+/** A mutation's description begins with a verb: "Closes a ticket." */
+function firstSentence(description: string): string {
+  const [sentence = ''] = /^.*?\.(?=\s|$)/s.exec(description) ?? [description];
+  return sentence[0]!.toLowerCase() + sentence.slice(1);
 }

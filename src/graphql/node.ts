@@ -36,12 +36,12 @@ builder.queryFields((t) => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     description: 'Any object by its id; null where there is none or you may not see it.',
-    args: { id: t.arg.id({ required: true, description: 'A global id.' }) },
+    args: { id: t.arg.id({ required: true, description: 'A global id, as `id` of any object gave it.' }) },
     resolve: async (_root, { id }, ctx, info) => (await loadNodes(ctx, info, [id]))[0] ?? null,
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
-    nullable: { list: false, items: true },
+    nullable: { list: true, items: true },
     description: 'Several objects by their ids, in that order; null where there is none or you may not see it.',
     args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${maxNodes}.` }) },
     resolve: (_root, { ids }, ctx, info) => {

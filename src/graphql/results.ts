@@ -10,7 +10,8 @@ type PayloadFields<Result> = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, 
 export const ticketResult = (t: PayloadFields<{ ticketId: string }>) => ({
   ticket: t.prismaField({
     type: 'Ticket',
-    description: 'The ticket as it is now; null after an error, other than a lost race.',
+    description:
+      'The ticket as it is now, also after a lost race. Null after any other error, once it is gone, and once you may not see it.',
     resolve: (query, { ticketId }, _args, ctx) =>
       ticketId === undefined
         ? null

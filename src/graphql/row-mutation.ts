@@ -15,11 +15,13 @@ export type LoadRows = (ctx: Context, query: object, ids: string[]) => Promise<{
 
 type PayloadFields = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, Partial<{ id: string }>>;
 
+const wordsOf = (name: RowName) => name.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();
+
 /** The payload's field, named as the type is. */
 export const rowResult = (name: RowName, load: LoadRows) => (t: PayloadFields) => ({
   [`${name[0]?.toLowerCase()}${name.slice(1)}`]: t.field({
     type: refTo(name),
-    description: 'As it is now; null after an error.',
+    description: `The ${wordsOf(name)} as it is now; null after an error.`,
     resolve: async ({ id }, _args, ctx, info) => {
       if (id === undefined) return null;
       const [row] = await load(ctx, queryFromInfo({ context: ctx, info }), [id]);
@@ -38,11 +40,10 @@ export function activityMutations(
   actions: { deactivate: Action; reactivate: Action },
   descriptions: { deactivate: string; reactivate: string },
 ) {
-  const words = name.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();
   for (const verb of ['deactivate', 'reactivate'] as const)
     mutation(`${verb}${name}`, {
       description: `${descriptions[verb]} One that is so already stays as it is.`,
-      input: (t) => ({ id: ref(t, name, `The ${words}.`) }),
+      input: (t) => ({ id: ref(t, name, `The ${wordsOf(name)}.`) }),
       payload: rowResult(name, load),
       resolve: (ctx, { id }) => ctx.act((act) => actions[verb](act, id)),
     });

@@ -8,7 +8,7 @@ export const TicketKind = builder.enumType('TicketKind', {
 export const TicketStatus = builder.enumType('TicketStatus', {
   description: 'Where a ticket stands. OPEN → IN_PROGRESS → RESOLVED → CLOSED; RESOLVED and CLOSED can be reopened.',
   values: {
-    OPEN: { description: 'New, or reopened.' },
+    OPEN: { description: 'Nobody works on it yet: it is new, or was reopened.' },
     IN_PROGRESS: { description: 'Staff work on it.' },
     RESOLVED: { description: 'Staff hold it for done; the customer may still object.' },
     CLOSED: { description: 'Done. A public reply by the customer reopens it.' },
@@ -18,10 +18,10 @@ export const TicketStatus = builder.enumType('TicketStatus', {
 export const TicketPriority = builder.enumType('TicketPriority', {
   description: 'How pressing it is.',
   values: {
-    LOW: { description: 'Can wait.' },
-    NORMAL: { description: 'The usual.' },
-    HIGH: { description: 'Before the usual.' },
-    URGENT: { description: 'Now.' },
+    LOW: { description: 'Less pressing than usual; it can wait.' },
+    NORMAL: { description: 'The usual, where nothing else is said.' },
+    HIGH: { description: 'More pressing than usual.' },
+    URGENT: { description: 'As pressing as can be: something important stands still.' },
   },
 });
 

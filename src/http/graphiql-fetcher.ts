@@ -88,6 +88,7 @@ export function makeFetcher({ endpoint, session, connect }: Place) {
     if (Array.isArray(fault)) return fault;
     if (fault instanceof Error) return [{ message: fault.message }];
     const { reason, code } = fault as { reason?: string; code?: number };
+    if (code === unauthorized) return [{ message: `The server refuses the connection: ${reason}` }];
     return [{ message: `The connection was lost: ${reason || code || 'the server does not answer'}` }];
   }
 

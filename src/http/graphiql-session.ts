@@ -2,6 +2,8 @@
 export interface Pass {
   /** Of the sign-in: a copied tab has the same. */
   readonly id: string;
+  /** How often it was refreshed. */
+  readonly turn: number;
   readonly accessToken: string;
   readonly refreshToken: string;
   /** By this machine's clock, in milliseconds. */
@@ -25,7 +27,7 @@ interface Answer {
       refreshToken: string;
       viewer: { name: string };
       error: { code: string; message: string } | null;
-    };
+    } | null;
   } | null;
   errors?: { message: string; extensions?: { code?: string } }[];
 }
@@ -69,8 +71,8 @@ export function openSession({ endpoint, store, channel }: Place) {
     const { id, pass: theirs } = data as Message;
     if (id !== pass?.id) return;
     if (theirs === undefined) channel.postMessage({ id, pass } satisfies Message);
-    else if (theirs === null) keep(null, 'You signed out in another tab.');
-    else if (theirs.goodUntil > pass.goodUntil) keep(theirs);
+    else if (theirs === null) keep(null, 'The session was ended in another tab.');
+    else if (theirs.turn > pass.turn) keep(theirs);
   };
   if (pass) channel.postMessage({ id: pass.id } satisfies Message);
 
@@ -87,26 +89,29 @@ export function openSession({ endpoint, store, channel }: Place) {
         query: `mutation ($input: ${type}) { result: ${name}(input: $input) { ${selection} error { code message } } }`,
         variables: { input },
       }),
+    }).catch(() => {
+      throw new Error('The server does not answer.');
     });
     const { data, errors } = (await response.json()) as Answer;
     const [refusal] = errors ?? [];
-    const error = data?.result.error ?? (refusal && { code: refusal.extensions?.code, message: refusal.message });
-    if (!data || error) throw Object.assign(new Error(error?.message ?? 'no answer'), { code: error?.code });
-    return { result: data.result, answeredAt: Date.parse(response.headers.get('date') ?? '') || Date.now() };
+    const result = data?.result;
+    const error = result?.error ?? (refusal && { code: refusal.extensions?.code, message: refusal.message });
+    if (!result || error) throw Object.assign(new Error(error?.message ?? 'no answer'), { code: error?.code });
+    return { result, answeredAt: Date.parse(response.headers.get('date') ?? '') || Date.now() };
   }
 
-  async function enter(id: string, name: string, input: object): Promise<Pass> {
+  async function enter(id: string, turn: number, name: string, input: object): Promise<Pass> {
     const selection = 'accessToken accessTokenExpiresAt refreshToken viewer { name }';
     const { result, answeredAt } = await mutate(name, input, selection);
     const { accessToken, accessTokenExpiresAt, refreshToken, viewer } = result;
     // the clocks of this machine and of the server may differ
     const goodUntil = Date.now() + Date.parse(accessTokenExpiresAt) - answeredAt;
-    return { id, accessToken, refreshToken, goodUntil, name: viewer.name };
+    return { id, turn, accessToken, refreshToken, goodUntil, name: viewer.name };
   }
 
-  async function refresh({ id, refreshToken }: Pass) {
+  async function refresh({ id, turn, refreshToken }: Pass) {
     try {
-      const next = await enter(id, 'refreshSession', { refreshToken });
+      const next = await enter(id, turn + 1, 'refreshSession', { refreshToken });
       if (pass?.id === id) change(id, next);
     } catch (error) {
       const { code } = error as { code?: string };
@@ -148,7 +153,7 @@ export function openSession({ endpoint, store, channel }: Place) {
 
     async signIn(input: SignIn) {
       const id = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
-      keep(await enter(id, 'signIn', input));
+      keep(await enter(id, 0, 'signIn', input));
     },
 
     async signOut() {

@@ -1,4 +1,4 @@
-import { type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Desk } from '../desk.ts';
 import { authenticate } from '../session/authenticate.ts';
@@ -18,6 +18,7 @@ export const endpoint = '/graphql';
 /** GraphQL over HTTP and SSE, and the pipeline that WebSockets run through too. */
 export function makeHandler(desk: Desk, schema: GraphQLSchema) {
   const { settings, log } = desk;
+  const format = errorFormatter(desk);
   return createYoga<SocketContext, { hilo: RequestContext }>({
     schema,
     graphqlEndpoint: endpoint,
@@ -31,13 +32,14 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
       // each error passes the formatter, which logs those that are faults of ours
       error: (...args) => log.debug({ args }, 'http'),
     },
-    maskedErrors: { maskError: errorFormatter(desk) },
+    maskedErrors: { maskError: format },
     context: async ({ request, ...socket }) => {
       const authorization = 'authorization' in socket ? socket.authorization : request?.headers.get('authorization');
       return { hilo: new RequestContext(desk, await authenticate(desk, authorization)) };
     },
     plugins: [
       useExecution(),
+      useFormat(format),
       ...(settings.graphiql ? [useGraphiqlPage(settings, endpoint)] : []),
       ...(settings.introspection ? [] : [withoutIntrospection]),
     ],
@@ -51,6 +53,13 @@ function corsOf({ corsOrigins }: Settings, origin: string | null) {
   if (corsOrigins === '*') return { origin: '*', credentials: false };
   return origin !== null && corsOrigins.includes(origin) ? { origin: [...corsOrigins], credentials: false } : false;
 }
+
+/** Errors of validation are not masked with the others. */
+const useFormat = (format: (error: unknown) => GraphQLError): Plugin => ({
+  onExecutionResult({ result, setResult }) {
+    if (result && 'errors' in result && result.errors) setResult({ ...result, errors: result.errors.map(format) });
+  },
+});
 
 /** Nor by the names that errors suggest. */
 const withoutIntrospection: Plugin = {

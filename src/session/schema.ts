@@ -59,7 +59,9 @@ mutation('signIn', {
     'Signs a person in by e-mail and password. Whatever is wrong, the error is INVALID_CREDENTIALS: it never tells who has an account.',
   input: (t) => ({
     email: emailField(t),
-    password: t.string({ required: true, description: 'The password.' }).validate(secretText),
+    password: t
+      .string({ required: true, description: 'The password as it was chosen; spaces and capitals count.' })
+      .validate(secretText),
     portal: portalField(t),
   }),
   resolve: async (ctx, input) => enter(ctx, await signIn(ctx.desk, input)),
@@ -167,6 +169,10 @@ mutation('updateViewer', {
     return { viewer: ctx.viewer };
   },
   payload: (t) => ({
-    viewer: t.field({ type: ViewerRef, description: 'Yourself, as changed.', resolve: ({ viewer }) => viewer }),
+    viewer: t.field({
+      type: ViewerRef,
+      description: 'Yourself as you are now; null after an error.',
+      resolve: ({ viewer }) => viewer,
+    }),
   }),
 });

@@ -18,7 +18,7 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     kind: t.field({
       type: ViewerKind,
       nullable: false,
-      description: 'Staff or customer.',
+      description: 'Whether they are staff or a customer.',
       resolve: ({ kind }) => kind,
     }),
     name: t.string({

@@ -71,5 +71,13 @@ export async function actOnce<T extends object>(
 /** Two writers wanted the same unique value: the database says so to the second. */
 function refused(error: unknown): unknown {
   if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== 'P2002') return error;
-  return new Refusal('ALREADY_EXISTS', 'Another object already has this value.');
+  const field = uniqueColumn(error);
+  const message = 'Another object already has this value.';
+  return new Refusal('ALREADY_EXISTS', message, field ? [{ field, code: 'ALREADY_EXISTS', message }] : []);
+}
+
+/** From the index's name, `Team_name_key`. */
+function uniqueColumn({ meta }: Prisma.PrismaClientKnownRequestError): string | undefined {
+  const cause = JSON.stringify(meta ?? {});
+  return /"[A-Za-z]+_([A-Za-z]+)_key"/.exec(cause)?.[1];
 }

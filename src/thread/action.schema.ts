@@ -45,7 +45,7 @@ mutation('deleteComment', {
   resolve: (ctx, input) => ctx.act((act) => deleteComment(act, input)),
   payload: (t) => ({
     deletedCommentId: t.id({
-      description: 'The id that is gone.',
+      description: 'The id that is gone; null after an error.',
       resolve: ({ deletedCommentId }) => (deletedCommentId ? encodeId('Comment', deletedCommentId) : null),
     }),
     ...ticketResult(t as never),

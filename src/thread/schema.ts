@@ -15,7 +15,7 @@ builder.prismaNode('Thread', {
   id: { field: 'id' },
   select: { id: true, visibility: true },
   fields: (t) => ({
-    visibility: t.expose('visibility', { type: ThreadVisibility, description: 'Who reads it.' }),
+    visibility: t.expose('visibility', { type: ThreadVisibility, description: 'Who reads it, and all its comments.' }),
     ticket: t.relation('ticket', { description: 'The ticket that it belongs to.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was opened.' }),
     comments: t.connection(
@@ -38,10 +38,13 @@ builder.prismaNode('Comment', {
   fields: (t) => ({
     ticket: t.relation('ticket', { description: 'The ticket that it belongs to.' }),
     thread: t.relation('thread', { description: 'The thread that it stands in.' }),
-    visibility: t.expose('visibility', { type: ThreadVisibility, description: 'Its thread’s.' }),
+    visibility: t.expose('visibility', {
+      type: ThreadVisibility,
+      description: 'Who reads it: the same as of its thread.',
+    }),
     author: t.field({
       type: ActorRef,
-      description: 'Who wrote it.',
+      description: 'The manager or affiliate who wrote it.',
       select: { authorType: true, manager: managerFace, affiliate: affiliateFace },
       resolve: ({ authorType, manager, affiliate }) => actorOf(authorType, manager, affiliate),
     }),

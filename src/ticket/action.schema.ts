@@ -51,7 +51,7 @@ mutation('createTicket', {
       .stringList({ description: 'Staff only: labels, at most 50 of at most 50 characters.' })
       .validate(nullish(tags)),
     team: optionalRef(t, 'Team', "Staff only; the category's by default."),
-    assignee: optionalRef(t, 'Manager', 'Staff only.'),
+    assignee: optionalRef(t, 'Manager', 'Staff only: an active manager who is answerable for it.'),
     idempotencyKey: idempotencyKey(t),
   }),
   payload: ticketResult,
@@ -87,19 +87,24 @@ mutation('deleteTicket', {
   resolve: (ctx, input) => ctx.act((act) => deleteTicket(act, input)),
   payload: (t) => ({
     deletedTicketId: t.id({
-      description: 'The id that is gone.',
+      description: 'The id that is gone; null after an error.',
       resolve: ({ deletedTicketId }) => (deletedTicketId ? encodeId('Ticket', deletedTicketId) : null),
     }),
     number: t.int({
-      description: 'The number that is gone; it is not given again.',
+      description: 'The number that is gone, which is not given again; null after an error.',
       resolve: ({ number }) => number ?? null,
     }),
+    ...ticketResult(t as never),
   }),
 });
 
 mutation('assignTicket', {
   description: 'Makes an active manager answerable for a ticket, in place of whoever was.',
-  input: (t) => ({ id: target(t), assignee: ref(t, 'Manager', 'The manager.'), expectedVersion: expectedVersion(t) }),
+  input: (t) => ({
+    id: target(t),
+    assignee: ref(t, 'Manager', 'An active manager.'),
+    expectedVersion: expectedVersion(t),
+  }),
   payload: ticketResult,
   resolve: (ctx, input) => ctx.act((act) => assignTicket(act, input)),
 });

@@ -16,7 +16,7 @@ import { orderOf, orderProperty } from './order.ts';
 const DateRange = builder.inputType('DateRangeInput', {
   description: 'A span of time; either end may be left open.',
   fields: (t) => ({
-    from: t.field({ type: 'DateTime', description: 'At or after.' }),
+    from: t.field({ type: 'DateTime', description: 'At this moment or after it.' }),
     before: t.field({ type: 'DateTime', description: 'Before, itself not included.' }),
   }),
 });
@@ -71,7 +71,7 @@ const TicketOrderField = builder.enumType('TicketOrderField', {
     CREATED_AT: { description: 'When they were opened.' },
     UPDATED_AT: { description: 'Their last change that a customer can see.' },
     STAFF_UPDATED_AT: { description: 'Staff only. Their last change of any kind.' },
-    NUMBER: { description: 'Their number.' },
+    NUMBER: { description: 'Their number, which counts up with each ticket.' },
     PRIORITY: { description: 'LOW to URGENT, then the order of opening.' },
   },
 });
@@ -79,8 +79,16 @@ const TicketOrderField = builder.enumType('TicketOrderField', {
 const TicketOrder = builder.inputType('TicketOrderInput', {
   description: 'How tickets are ordered.',
   fields: (t) => ({
-    field: t.field({ type: TicketOrderField, required: true, description: 'By what.' }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which way.' }),
+    field: t.field({
+      type: TicketOrderField,
+      required: true,
+      description: 'The property to order by; equal ones come by age.',
+    }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      description: 'Whether the order is rising or falling.',
+    }),
   }),
 });
 
@@ -88,7 +96,10 @@ builder.queryFields((t) => ({
   ticket: t.prismaField({
     type: 'Ticket',
     description: 'One ticket by id or by number, one of the two; null where there is none or you may not see it.',
-    args: { id: t.arg.id({ description: 'Its id.' }), number: t.arg.int({ description: 'Its number.' }) },
+    args: {
+      id: t.arg.id({ description: 'An id of type `Ticket`; of another: INVALID_ID.' }),
+      number: t.arg.int({ description: 'The number that people call it by, e.g. 1042.' }),
+    },
     resolve: (query, _root, { id, number }, ctx) => {
       if ((typeof id === 'string') === (typeof number === 'number'))
         throw new Refusal('INVALID_ARGUMENT', 'Ask for a ticket by `id` or by `number`, one of the two.');
@@ -107,7 +118,10 @@ builder.queryFields((t) => ({
       nullable: true,
       description: 'The tickets that you may see.',
       args: {
-        filter: t.arg({ type: TicketFilterInput, description: 'Which of them.' }),
+        filter: t.arg({
+          type: TicketFilterInput,
+          description: 'Only tickets that hold these conditions; all of kind TICKET where it is left out.',
+        }),
         orderBy: t.arg({
           type: TicketOrder,
           description: 'In which order. Staff: STAFF_UPDATED_AT DESC by default; customers: UPDATED_AT DESC.',

@@ -22,12 +22,14 @@ export async function typeFor({ tx, viewer }: Act, id: string | null | undefined
   return type.id;
 }
 
+/** With the team and the priority that it gives; a team that is deactivated is not given. */
 export async function categoryFor({ tx, viewer }: Act, id: string) {
   const category = await tx.category.findFirst({
     where: all<Prisma.CategoryWhereInput>({ id }, active, visibleCatalog(viewer)),
+    include: { defaultTeam: { select: { deactivatedAt: true } } },
   });
   if (!category) throw missing('category', 'category');
-  return category;
+  return { ...category, defaultTeamId: category.defaultTeam?.deactivatedAt === null ? category.defaultTeamId : null };
 }
 
 export async function teamFor({ tx }: Act, id: string) {

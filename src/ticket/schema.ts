@@ -18,12 +18,16 @@ builder.prismaNode('Ticket', {
   select: ticketFacts,
   fields: (t) => ({
     number: t.exposeInt('number', { nullable: false, description: 'For people: unique, counting up from 1.' }),
-    kind: t.expose('kind', { type: TicketKind, nullable: false, description: 'Ticket or task.' }),
+    kind: t.expose('kind', { type: TicketKind, nullable: false, description: 'Whether it is a ticket or a task.' }),
     title: t.exposeString('title', {
       nullable: false,
       description: 'What it is about, in one line of at most 200 characters.',
     }),
-    status: t.expose('status', { type: TicketStatus, nullable: false, description: 'Where it stands.' }),
+    status: t.expose('status', {
+      type: TicketStatus,
+      nullable: false,
+      description: 'Where it stands between opening and close.',
+    }),
     isOpen: t.boolean({ description: 'Whether it is not CLOSED.', resolve: ({ status }) => status !== 'CLOSED' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'When it was opened.' }),
 

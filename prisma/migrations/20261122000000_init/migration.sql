@@ -677,3 +677,18 @@ ALTER TABLE "Event" ADD CONSTRAINT "Event_ticketId_fkey" FOREIGN KEY ("ticketId"
 
 -- AddForeignKey
 ALTER TABLE "Event" ADD CONSTRAINT "Event_commentId_fkey" FOREIGN KEY ("commentId") REFERENCES "Comment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+-- CreateIndex
+CREATE INDEX "Affiliate_createdAt_id_idx" ON "Affiliate"("createdAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Affiliate_tags_idx" ON "Affiliate" USING GIN ("tags");
+
+-- CreateIndex
+CREATE INDEX "Category_position_id_idx" ON "Category"("position", "id");
+
+-- CreateIndex
+CREATE INDEX "ProductArea_position_id_idx" ON "ProductArea"("position", "id");
+
+-- CreateIndex
+CREATE INDEX "TicketType_position_id_idx" ON "TicketType"("position", "id");
+
