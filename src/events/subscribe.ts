@@ -44,12 +44,21 @@ export function followTickets(
   const signedIn = ctx.viewer;
   const from = feed.head;
   return feed.follow(from.position, async (event) => {
-    if (event.row.subjectType !== 'Ticket') return undefined;
+    if (event.row.subjectType !== 'Ticket' && !concerns(signedIn, event.row)) return undefined;
+    // ends the stream of whoever has no rights any more
     const viewer: Viewer = await viewers.current(signedIn);
+    if (event.row.subjectType !== 'Ticket') return undefined;
     const verdict = judge(viewer, event, options.chosen);
     if (!verdict || (options.only && !options.only(event, verdict))) return undefined;
     const cursor = cursors.seal({ position: event.row.position, epoch: feed.head.epoch });
     const live = { ...verdict, cursor, typename: liveTypename(event, verdict) };
     return { viewer, event: { ...event.row, live } satisfies EventRow };
   });
+}
+
+/** Whether an event may change the rights of this very viewer. */
+function concerns(viewer: Viewer, { subjectType, subjectId }: { subjectType: string; subjectId: string }) {
+  if (subjectType === 'Session') return subjectId === viewer.sessionId;
+  if (viewer.kind === 'MANAGER') return subjectType === 'Team' || subjectId === viewer.id;
+  return [viewer.id, viewer.organizationId, viewer.portal.id].includes(subjectId);
 }

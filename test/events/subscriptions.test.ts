@@ -230,6 +230,15 @@ describe('rights', () => {
     expect(follower.got.some(({ comment }) => comment?.body === 'After')).toBe(false);
   });
 
+  it('of a session that was signed out end the stream at once', async () => {
+    const { desk } = scene;
+    const leaver = await desk.affiliate();
+    const follower = await live(leaver, events);
+    await leaver.run('mutation { signOutEverywhere(input: {}) { error { code } } }');
+    await follower.until(() => follower.errors.length > 0);
+    expect(follower.errors).toMatchObject([{ extensions: { code: 'SESSION_ENDED' } }]);
+  });
+
   it('of a deactivated person end the stream', async () => {
     const { desk, requester, admin } = scene;
     const leaver = await desk.affiliate({ organization: scene.organization });

@@ -1,0 +1,504 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Input of `addComment`, which adds a message to a ticket, public or internal, and with `close` closes it in the same step, both or neither. */
+export type AddCommentInput = {
+  /** Markdown, 1 to 20000 characters. Either this or `template`. */
+  body?: string | null | undefined;
+  /** Whether to close the ticket as well. */
+  close?: boolean | null | undefined;
+  /** The `version` that the change is based on. If the object has changed since, nothing happens and the error is VERSION_CONFLICT. */
+  expectedVersion?: number | null | undefined;
+  /** Makes a retry safe: for 24 hours the same key from the same person gives the first result again. 1 to 200 characters, e.g. a UUID. With another input: IDEMPOTENCY_KEY_REUSED. */
+  idempotencyKey?: string | null | undefined;
+  /** With `close`: how it was settled, at most 5000 characters. */
+  resolutionNotes?: string | null | undefined;
+  /** Staff only: a prepared reply, its variables filled in from the ticket. An id of type `Template`. */
+  template?: string | null | undefined;
+  /** The ticket. An id of type `Ticket`. */
+  ticket: string;
+  /** PUBLIC by default; INTERNAL is for staff. */
+  visibility?: ThreadVisibility | null | undefined;
+};
+
+/** What a customer's person may do for their organization. */
+export type AffiliateRole =
+  /** All of that. */
+  | 'ADMINISTRATOR'
+  /** Opens tickets and sees those of the organization. */
+  | 'MEMBER'
+  /** Also closes and reopens the tickets of the organization. */
+  | 'TICKET_MANAGER';
+
+/** Input of `createAffiliate`, which adds a customer’s person and mails them the one-time link of the first sign-in. */
+export type CreateAffiliateInput = {
+  /** The active manager who looks after them; null for nobody. An id of type `Manager`. */
+  accountManager?: string | null | undefined;
+  /** E-mail address, unique among affiliates (else ALREADY_EXISTS); kept in lower case. */
+  email: string;
+  /** Makes a retry safe: for 24 hours the same key from the same person gives the first result again. 1 to 200 characters, e.g. a UUID. With another input: IDEMPOTENCY_KEY_REUSED. */
+  idempotencyKey?: string | null | undefined;
+  /** BCP 47 language tag of their mails; "en" where nothing was ever said. */
+  locale?: string | null | undefined;
+  /** Their name, 1 to 200 characters. */
+  name: string;
+  /** An active organization. An id of type `Organization`. */
+  organization?: string | null | undefined;
+  /** MEMBER by default. */
+  role?: AffiliateRole | null | undefined;
+  /** All their tags: at most 50 of at most 50 characters. Customers never see them. */
+  tags?: Array<string> | null | undefined;
+  /** IANA time zone; "UTC" where nothing was ever said. */
+  timeZone?: string | null | undefined;
+};
+
+/** Input of `createTicket`, which opens a ticket: an affiliate for themself, or staff for an affiliate. */
+export type CreateTicketInput = {
+  /** Staff only: an active manager who is answerable for it. An id of type `Manager`. */
+  assignee?: string | null | undefined;
+  /** An active category; it may give the team and the priority. An id of type `Category`. */
+  category?: string | null | undefined;
+  /** E-mail addresses that get copies, at most 20. */
+  ccs?: Array<string> | null | undefined;
+  /** Markdown, 1 to 20000 characters. */
+  description: string;
+  /** Makes a retry safe: for 24 hours the same key from the same person gives the first result again. 1 to 200 characters, e.g. a UUID. With another input: IDEMPOTENCY_KEY_REUSED. */
+  idempotencyKey?: string | null | undefined;
+  /** Staff only; TICKET by default. */
+  kind?: TicketKind | null | undefined;
+  /** The category's by default, else NORMAL. */
+  priority?: TicketPriority | null | undefined;
+  /** What of the product it is about. Ids of type `ProductArea`, at most 20. */
+  productAreas?: Array<string> | null | undefined;
+  /** Staff only, and needed from them: the affiliate for whom the ticket stands. An id of type `Affiliate`. */
+  requester?: string | null | undefined;
+  /** Staff only: labels, at most 50 of at most 50 characters. */
+  tags?: Array<string> | null | undefined;
+  /** Staff only; the category's by default. An id of type `Team`. */
+  team?: string | null | undefined;
+  /** One line, 1 to 200 characters. */
+  title: string;
+  /** An active type; a general question by default. An id of type `TicketType`. */
+  type?: string | null | undefined;
+};
+
+/** Stable codes, each with its cause and its remedy. Queries carry them in `extensions.code`. */
+export type ErrorCode =
+  /** Another object already has this unique value. Choose another value, or update the existing object. */
+  | 'ALREADY_EXISTS'
+  /** Another call refreshed the session with this token at the same time. Use the tokens that the other call received; the session goes on. */
+  | 'ALREADY_REFRESHED'
+  /** The request is not a valid GraphQL request for this schema. Read the message; it names the place. */
+  | 'BAD_REQUEST'
+  /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
+  | 'FORBIDDEN'
+  /** The stream cannot go on from this cursor: it is too old, or from before a restore. Fetch the data again and subscribe from its `eventCursor`. */
+  | 'FULL_REFRESH_REQUIRED'
+  /** A filter or an ordering uses a property that you may not see. Leave it out. */
+  | 'HIDDEN_PROPERTY'
+  /** The idempotency key was used within 24 hours for another mutation or another input. Send a new key for a new request. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** The ticket cannot go from its status to the one asked for. The message names the statuses that are possible from here. */
+  | 'ILLEGAL_STATUS_CHANGE'
+  /** Something failed on our side. Nothing of it was saved. Try again; if it stays, report the id that the message ends with: the log has it too. */
+  | 'INTERNAL'
+  /** An argument is out of range, or contradicts another. The message says which and why. */
+  | 'INVALID_ARGUMENT'
+  /** E-mail, password and portal do not belong together. Check all three; a manager names no portal. */
+  | 'INVALID_CREDENTIALS'
+  /** The cursor is not one that this API gave. Start again without a cursor. */
+  | 'INVALID_CURSOR'
+  /** A value is not of the expected form, e.g. an e-mail address, a locale or a time zone. Send the form that the field describes. */
+  | 'INVALID_FORMAT'
+  /** An id is not one of this API, or is of another type than expected. Send an `id` exactly as the API gave it. */
+  | 'INVALID_ID'
+  /** One or more fields of the input are wrong. Read `fields`: each names its field and says what is expected. */
+  | 'INVALID_INPUT'
+  /** A referenced object does not exist, may not be seen, or is deactivated. Choose among the objects that the API lists as active. */
+  | 'INVALID_REFERENCE'
+  /** The token is not one of this server. Sign in again. */
+  | 'INVALID_TOKEN'
+  /** The change would leave the desk without an active administrator. Make another manager an administrator first. */
+  | 'LAST_ADMIN'
+  /** As many as are allowed are already there. Remove some first; the message names the limit. */
+  | 'LIMIT_REACHED'
+  /** The one-time link was used before, is too old, or is unknown. Ask for a new one with `requestPasswordReset`. */
+  | 'LINK_INVALID'
+  /** It does not exist, or you may not see it. The two are never told apart. Check the id and who is signed in. */
+  | 'NOT_FOUND'
+  /** A value is missing or blank. Send a value with at least one visible character. */
+  | 'REQUIRED'
+  /** The session was signed out, its person was deactivated, or its portal was disabled. Sign in again. */
+  | 'SESSION_ENDED'
+  /** Tickets of this type are made by the system only, and the type itself cannot be changed. Choose another type. */
+  | 'SYSTEM_TYPE'
+  /** The template does not parse, or uses a variable that is not offered. Read `fields`; `Query.templateVariables` lists what is offered. */
+  | 'TEMPLATE_INVALID'
+  /** The access token is past its time. Call `refreshSession` with the refresh token. */
+  | 'TOKEN_EXPIRED'
+  /** A text or list is longer than its limit. Shorten it to the limit that the message names. */
+  | 'TOO_LONG'
+  /** Nobody is signed in. Send `Authorization: Bearer <accessToken>`, over WebSocket as `authorization` in the connection parameters. */
+  | 'UNAUTHENTICATED'
+  /** The object changed since the version that was expected. The payload carries the current state: merge and send its `version`. */
+  | 'VERSION_CONFLICT'
+  /** The password has fewer than 10 or more than 200 characters, or is the e-mail address. Choose another one. */
+  | 'WEAK_PASSWORD';
+
+/** Input of `signIn`, which signs a person in by e-mail and password. */
+export type SignInInput = {
+  /** E-mail address; capitals make no difference. */
+  email: string;
+  /** The password as it was chosen; spaces and capitals count. */
+  password: string;
+  /** `slug` of the portal that a customer comes by. A manager leaves it out. */
+  portal?: string | null | undefined;
+};
+
+/** Who reads a thread. */
+export type ThreadVisibility =
+  /** Staff only; customers cannot tell that it exists. */
+  | 'INTERNAL'
+  /** Staff and the customers who see the ticket. */
+  | 'PUBLIC';
+
+/** Tickets and tasks are one machinery. */
+export type TicketKind =
+  /** A piece of work. */
+  | 'TASK'
+  /** A conversation to settle something. */
+  | 'TICKET';
+
+/** How pressing it is. */
+export type TicketPriority =
+  /** More pressing than usual. */
+  | 'HIGH'
+  /** Less pressing than usual; it can wait. */
+  | 'LOW'
+  /** The usual, where nothing else is said. */
+  | 'NORMAL'
+  /** As pressing as can be: something important stands still. */
+  | 'URGENT';
+
+/** Where a ticket stands. OPEN → IN_PROGRESS → RESOLVED → CLOSED; RESOLVED and CLOSED can be reopened. */
+export type TicketStatus =
+  /** Done. A public reply by the customer reopens it. */
+  | 'CLOSED'
+  /** Staff work on it. */
+  | 'IN_PROGRESS'
+  /** Nobody works on it yet: it is new, or was reopened. */
+  | 'OPEN'
+  /** Staff hold it for done; the customer may still object. */
+  | 'RESOLVED';
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { signIn: { accessToken: string | null, refreshToken: string | null, viewer: { name: string | null } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type RefreshSessionMutationVariables = Exact<{
+  refreshToken: string;
+}>;
+
+
+export type RefreshSessionMutation = { refreshSession: { accessToken: string | null, refreshToken: string | null, error: { code: ErrorCode, message: string } | null } };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { signOut: { error: { code: ErrorCode, message: string } | null } };
+
+export type FindAffiliatesQueryVariables = Exact<{
+  search: string;
+}>;
+
+
+export type FindAffiliatesQuery = { affiliates: { nodes: Array<{ id: string, email: string | null } | null> } | null };
+
+export type CreateAffiliateMutationVariables = Exact<{
+  input: CreateAffiliateInput;
+}>;
+
+
+export type CreateAffiliateMutation = { createAffiliate: { affiliate: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type DeskBeforeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeskBeforeQuery = { tickets: { nodes: Array<{ number: number } | null> } | null, ticketTypes: { nodes: Array<{ id: string, name: string } | null> } | null };
+
+export type CreateTicketMutationVariables = Exact<{
+  input: CreateTicketInput;
+}>;
+
+
+export type CreateTicketMutation = { createTicket: { ticket: { id: string, number: number } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type AddFollowerMutationVariables = Exact<{
+  ticket: string;
+  affiliate: string;
+}>;
+
+
+export type AddFollowerMutation = { addTicketFollower: { ticket: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type AddCommentMutationVariables = Exact<{
+  input: AddCommentInput;
+}>;
+
+
+export type AddCommentMutation = { addComment: { comment: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type ListenSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ListenSubscription = { ticketEvents:
+    | { __typename: 'CommentAddedEvent', occurredAt: string, comment: { body: string | null, visibility: ThreadVisibility | null } | null, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'CommentEditedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'CommentMovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'CommentRemovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketAssignedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketCcAddedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketCcRemovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketCreatedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketDeletedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketFollowerAddedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketFollowerRemovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketStatusChangedEvent', previous: TicketStatus | null, next: TicketStatus | null, occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketUpdatedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TicketVisibilityEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+   };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    accessToken
+    refreshToken
+    viewer {
+      name
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const RefreshSessionDocument = new TypedDocumentString(`
+    mutation RefreshSession($refreshToken: String!) {
+  refreshSession(input: {refreshToken: $refreshToken}) {
+    accessToken
+    refreshToken
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const SignOutDocument = new TypedDocumentString(`
+    mutation SignOut {
+  signOut(input: {}) {
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const FindAffiliatesDocument = new TypedDocumentString(`
+    query FindAffiliates($search: String!) {
+  affiliates(first: 100, filter: {search: $search}) {
+    nodes {
+      id
+      email
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindAffiliatesQuery, FindAffiliatesQueryVariables>;
+export const CreateAffiliateDocument = new TypedDocumentString(`
+    mutation CreateAffiliate($input: CreateAffiliateInput!) {
+  createAffiliate(input: $input) {
+    affiliate {
+      id
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateAffiliateMutation, CreateAffiliateMutationVariables>;
+export const DeskBeforeDocument = new TypedDocumentString(`
+    query DeskBefore {
+  tickets(first: 1, orderBy: {field: NUMBER, direction: DESC}) {
+    nodes {
+      number
+    }
+  }
+  ticketTypes(first: 100, isActive: true) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeskBeforeQuery, DeskBeforeQueryVariables>;
+export const CreateTicketDocument = new TypedDocumentString(`
+    mutation CreateTicket($input: CreateTicketInput!) {
+  createTicket(input: $input) {
+    ticket {
+      id
+      number
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateTicketMutation, CreateTicketMutationVariables>;
+export const AddFollowerDocument = new TypedDocumentString(`
+    mutation AddFollower($ticket: ID!, $affiliate: ID!) {
+  addTicketFollower(input: {id: $ticket, affiliate: $affiliate}) {
+    ticket {
+      id
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddFollowerMutation, AddFollowerMutationVariables>;
+export const AddCommentDocument = new TypedDocumentString(`
+    mutation AddComment($input: AddCommentInput!) {
+  addComment(input: $input) {
+    comment {
+      id
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AddCommentMutation, AddCommentMutationVariables>;
+export const ListenDocument = new TypedDocumentString(`
+    subscription Listen {
+  ticketEvents(filter: {kinds: [TICKET, TASK]}) {
+    __typename
+    occurredAt
+    actor {
+      name
+    }
+    ticket {
+      number
+    }
+    ... on CommentAddedEvent {
+      comment {
+        body
+        visibility
+      }
+    }
+    ... on TicketStatusChangedEvent {
+      previous
+      next
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListenSubscription, ListenSubscriptionVariables>;
