@@ -26,12 +26,24 @@ afterAll(() => scene.desk.close());
 /** Follows, and is sure to be live: the feed has one follower more. */
 async function live(person: Person, query: string, variables: Record<string, unknown> = {}) {
   const { feed } = scene.desk.desk;
+  await caughtUp();
   const before = feed.followers;
   const follower = await follow(port, person, query, variables);
   followers.push(follower);
   await vi.waitFor(() => expect(feed.followers).toBe(before + 1), { timeout: 10_000, interval: 5 });
   return follower;
 }
+
+/** The node has read all that was committed, so a stream begins after it. */
+const caughtUp = () =>
+  vi.waitFor(
+    async () => {
+      const { desk, db } = scene.desk;
+      const newest = await db.event.findFirst({ orderBy: { id: 'desc' } });
+      expect(newest?.position ?? null).toBe(newest ? desk.feed.head.position : null);
+    },
+    { timeout: 10_000, interval: 5 },
+  );
 
 /** Something that comes last: what should not come must have come before it. */
 async function last(follower: Follower, ticket: string, by = scene.agent) {
