@@ -1,7 +1,7 @@
 import type { Prisma } from '../store/generated/client.ts';
 import type { ThreadVisibility, TicketKind, TicketStatus } from '../store/generated/enums.ts';
 import { isStaff, type Viewer } from './viewer.ts';
-import { all, any, nobody } from './where.ts';
+import { all, nobody } from './where.ts';
 
 /** What the rules read of a ticket: on its row now, and in each event as it was before and after. */
 export interface TicketFacts {
@@ -60,16 +60,7 @@ export function visibleTickets(viewer: Viewer): Prisma.TicketWhereInput {
   if (isStaff(viewer)) return {};
   const { id, organizationId, portal } = viewer;
   if (!portal.showPeopleItems) return nobody;
-  return all<Prisma.TicketWhereInput>(
-    { kind: kindOf[portal.kind] },
-    any<Prisma.TicketWhereInput>(
-      { organizationId },
-      { requesterId: id },
-      { followerIds: { has: id } },
-      { followerOrganizationIds: { has: organizationId } },
-      { copiedAffiliateIds: { has: id } },
-    ),
-  );
+  return all<Prisma.TicketWhereInput>({ kind: kindOf[portal.kind] }, { sight: { hasSome: [id, organizationId] } });
 }
 
 export function canSeeTicket(viewer: Viewer, ticket: TicketFacts): boolean {

@@ -44,7 +44,9 @@ async function withdraw(
   const list = Prisma.raw(`"${column}"`);
   // in the order of ids, as everything locks that locks several
   const locked = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Ticket" WHERE ${list} @> ARRAY[${affiliateId}::uuid] ${condition} ORDER BY "id" FOR NO KEY UPDATE`;
+    SELECT "id" FROM "Ticket"
+    WHERE "sight" @> ARRAY[${affiliateId}::uuid] AND ${list} @> ARRAY[${affiliateId}::uuid] ${condition}
+    ORDER BY "id" FOR NO KEY UPDATE`;
   for (let at = 0; at < locked.length; at += batch) {
     const ids = locked.slice(at, at + batch).map(({ id }) => id);
     const tickets = await tx.ticket.findMany({ where: { id: { in: ids } }, select: ticketFacts });

@@ -83,7 +83,8 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
   },
   following: {
     reads: null,
-    where: (yes, viewer) => negate(yes, isStaff(viewer) ? nobody : { followerIds: { has: viewer.id } }),
+    where: (yes, viewer) =>
+      negate(yes, isStaff(viewer) ? nobody : { sight: { has: viewer.id }, followerIds: { has: viewer.id } }),
   },
   unread: {
     reads: null,
