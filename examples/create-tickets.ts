@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { accountOf, accountOptions } from './account.ts';
 import { Client } from './client.ts';
+import { ticketMaker } from './create-ticket.ts';
 import { readExport } from './export-rows.ts';
-import { importerTo } from './import-ticket.ts';
 
 // Makes tickets of the first rows of a CSV export. A second run of the same day repeats nothing.
 
@@ -25,7 +25,7 @@ async function createTickets() {
   const concurrency = whole('concurrency', values.concurrency);
 
   const client = await Client.signIn(accountOf(values, { email: 'ana@hilo.example' }));
-  const importTicket = await importerTo(client, { source: basename(file), follower: values.follower });
+  const makeTicket = await ticketMaker(client, { source: basename(file), follower: values.follower });
   const tally = { created: 0, 'already there': 0, failed: 0 };
   const startedAt = performance.now();
   const seconds = () => (performance.now() - startedAt) / 1_000;
@@ -39,7 +39,7 @@ async function createTickets() {
   const worker = async () => {
     for await (const row of rows) {
       try {
-        tally[await importTicket(row)]++;
+        tally[await makeTicket(row)]++;
       } catch (error) {
         fail(row.line, `ticket ${row.id}: ${messageOf(error)}`);
       }

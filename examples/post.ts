@@ -4,11 +4,19 @@ import type { TypedDocumentString } from './gql/graphql.ts';
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: string;
+  /** Seconds to wait, where there is too much or too often. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, retryAfter?: number) {
     super(`${code}: ${message}`);
     this.code = code;
+    this.retryAfter = retryAfter;
   }
+}
+
+/** Nothing of GraphQL came back: whether the operation ran is not known. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
 }
 
 export type Payload<Key extends string> = { [K in Key]?: unknown } & {
@@ -25,12 +33,13 @@ export function resultOf<Key extends string, P extends Payload<Key>>(payload: P,
 
 interface ResponseError {
   message: string;
-  extensions?: { code?: unknown };
+  extensions?: { code?: unknown; retryAfter?: unknown };
 }
 
 /** Errors of the request as a whole, or of a field. */
 export function refusalIn([error]: readonly ResponseError[]): ApiError {
-  return new ApiError(String(error?.extensions?.code ?? 'UNKNOWN'), error?.message ?? 'no message');
+  const { code, retryAfter } = error?.extensions ?? {};
+  return new ApiError(String(code ?? 'UNKNOWN'), error?.message ?? 'no message', Number(retryAfter) || undefined);
 }
 
 /** One operation over HTTP. */
@@ -50,10 +59,10 @@ export async function post<Result, Variables>(
     body: JSON.stringify({ query: document, variables }),
     signal: AbortSignal.timeout(60_000),
   }).catch((cause: unknown) => {
-    throw new Error(`${url} does not answer`, { cause });
+    throw new NoAnswer(`${url} does not answer`, { cause });
   });
   const answer: unknown = await response.json().catch(() => undefined);
-  if (!isAnswer<Result>(answer)) throw new Error(`${url} answered HTTP ${response.status}, and nothing of GraphQL`);
+  if (!isAnswer<Result>(answer)) throw new NoAnswer(`${url} answered HTTP ${response.status}, and nothing of GraphQL`);
   if (answer.errors) throw refusalIn(answer.errors);
   return answer.data;
 }

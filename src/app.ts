@@ -1,11 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { FileLinks } from './attachment/link.ts';
+import { sweepAfterDeletions } from './attachment/react.ts';
 import type { Desk } from './desk.ts';
 import { Cursors } from './events/cursor.ts';
 import { Feed } from './events/feed.ts';
+import { Files } from './files/files.ts';
+import { openFileStore } from './files/open.ts';
 import { makeHandler } from './http/handler.ts';
+import { Health } from './http/health.ts';
+import { Metrics } from './http/metrics.ts';
 import { serveSockets } from './http/socket.ts';
+import { KeyUse } from './integration/key-holder.ts';
+import { openLog } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
 import { schema } from './schema.ts';
 import { Passwords } from './session/password.ts';
@@ -14,18 +23,35 @@ import { ViewerSource } from './session/viewer-source.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
 import { keepHouse } from './store/housekeeping.ts';
+import { outside } from './trace.ts';
 
 /** What lives as long as the process, over an open and migrated database. */
-export async function openDesk(settings: Settings, secret: string, database: Database): Promise<Desk> {
-  const log = pino({ level: settings.logLevel });
+export async function openDesk(
+  settings: Settings,
+  secret: string,
+  database: Database,
+  givenLog?: Logger,
+): Promise<Desk> {
+  const log = givenLog ?? (await openLog(settings));
   const feed = new Feed(database, {
-    onFault: (error) => log.error({ err: error }, 'the event feed failed; it tries again'),
+    onFault: (error) => outside(() => log.error({ err: error }, 'the event feed failed; it tries again')),
   });
-  const viewers = new ViewerSource(database);
+  const metrics = settings.metrics ? new Metrics({ database, feed }) : null;
+  const keyUse = new KeyUse(database.prisma, (error) =>
+    log.warn({ err: error }, 'the last use of a key was not noted'),
+  );
+  const viewers = new ViewerSource(database, keyUse);
   feed.observe((event) => viewers.observe(event));
+  feed.onTurn(() => viewers.forget());
+  const files = new Files(database, await openFileStore(settings), settings, (error) =>
+    log.error({ err: error }, 'files could not be removed; the next sweep tries again'),
+  );
+  sweepAfterDeletions(feed, files);
   await feed.open();
-  const endHousekeeping = keepHouse(database, (error) =>
-    log.error({ err: error }, 'housekeeping failed; it tries again in an hour'),
+  const endHousekeeping = keepHouse(
+    database,
+    (error) => log.error({ err: error }, 'housekeeping failed; it tries again in an hour'),
+    () => files.sweep(),
   );
   return {
     settings,
@@ -36,10 +62,17 @@ export async function openDesk(settings: Settings, secret: string, database: Dat
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: openMailer(settings, log),
+    files,
+    fileLinks: new FileLinks(secret, settings),
     log,
+    health: new Health(database, feed),
+    metrics,
     async close() {
+      metrics?.close();
       await feed.close();
+      await keyUse.close();
       await endHousekeeping();
+      await files.close();
     },
   };
 }
@@ -49,7 +82,7 @@ export interface App {
   /** The handler alone, for requests without a socket. */
   readonly fetch: (request: Request) => Promise<Response>;
   listen(): Promise<number>;
-  /** Requests finish, sockets close with 1001; the database stays to be closed by whoever opened it. */
+  /** First it says so to load balancers; then requests finish and sockets close with 1001. Who opened the database closes it. */
   close(): Promise<void>;
 }
 
@@ -69,6 +102,8 @@ export function makeApp(desk: Desk): App {
         });
       }),
     async close() {
+      desk.health.drain();
+      if (server.listening) await sleep(desk.settings.drainSeconds * 1_000);
       const closed = new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve()));
       const late = setTimeout(() => server.closeAllConnections(), desk.settings.shutdownSeconds * 1_000);
       await closeSockets();

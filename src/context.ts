@@ -2,6 +2,7 @@ import type { Viewer } from './access/viewer.ts';
 import type { Desk } from './desk.ts';
 import type { Act } from './events/log.ts';
 import type { Loaders } from './graphql/loaders.ts';
+import type { Client } from './limits/client.ts';
 import type { Db, Tx } from './store/database.ts';
 
 /** What every resolver gets: one per operation, and one per event of a subscription. */
@@ -14,6 +15,8 @@ export interface Context {
   /** The same, null while nobody is signed in. */
   readonly signedIn: Viewer | null;
   readonly loaders: Loaders;
+  /** Where the operation comes from, and what it was charged. */
+  readonly client: Client;
   /** Goes on as whoever has just signed in by this very operation. */
   become(viewer: Viewer): void;
   /** Runs an action in one transaction; its events are on their way when it resolves. */

@@ -1,6 +1,10 @@
 import type { Logger } from 'pino';
+import type { FileLinks } from './attachment/link.ts';
 import type { Cursors } from './events/cursor.ts';
 import type { Feed } from './events/feed.ts';
+import type { Files } from './files/files.ts';
+import type { Health } from './http/health.ts';
+import type { Metrics } from './http/metrics.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Passwords } from './session/password.ts';
 import type { Tokens } from './session/token.ts';
@@ -18,7 +22,12 @@ export interface Desk {
   readonly tokens: Tokens;
   readonly passwords: Passwords;
   readonly mailer: Mailer;
+  readonly files: Files;
+  readonly fileLinks: FileLinks;
   readonly log: Logger;
+  readonly health: Health;
+  /** Null where nobody asks for them. */
+  readonly metrics: Metrics | null;
   /** Ends every stream and all that works in the background. */
   close(): Promise<void>;
 }

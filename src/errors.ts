@@ -73,6 +73,26 @@ export const errorCodes = {
     'As many as are allowed are already there.',
     'Remove some first; the message names the limit.',
   ],
+  FILE_TOO_LARGE: [
+    'LIMIT',
+    'A file has more bytes than are allowed.',
+    'Make it smaller, or share it in another way; the message names the limit.',
+  ],
+  TOO_MANY_FILES: [
+    'LIMIT',
+    'A request brings more files than are allowed, or the ticket has as many as it can have.',
+    'Send fewer at once, or delete some first; the message names the limit.',
+  ],
+  FILE_TYPE_REFUSED: [
+    'VALIDATION',
+    'A file is empty, or its content is of none of the allowed types; its name and declared type do not matter.',
+    'Send it in another form, e.g. as PDF, or packed as ZIP.',
+  ],
+  TOO_MANY_ATTEMPTS: [
+    'LIMIT',
+    'Too many attempts at this account, or from this address, one after the other. A right password is refused too until the time is over.',
+    'Wait as many seconds as `retryAfter` says.',
+  ],
   // of who asks
   NOT_FOUND: [
     'NOT_FOUND',
@@ -95,6 +115,16 @@ export const errorCodes = {
     'FORBIDDEN',
     'The session was signed out, its person was deactivated, or its portal was disabled.',
     'Sign in again.',
+  ],
+  KEY_ENDED: [
+    'FORBIDDEN',
+    'The API key was revoked, is past its time, or its integration is deactivated.',
+    'Ask an administrator for another key; `rotateApiKey` gives one before the old one ends.',
+  ],
+  ON_BEHALF_REFUSED: [
+    'FORBIDDEN',
+    'There is no such active manager or affiliate to act on behalf of, or no such enabled portal.',
+    'Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`.',
   ],
   INVALID_CREDENTIALS: [
     'FORBIDDEN',
@@ -130,6 +160,21 @@ export const errorCodes = {
     'The request is not a valid GraphQL request for this schema.',
     'Read the message; it names the place.',
   ],
+  TOO_COMPLEX: [
+    'LIMIT',
+    'The document is longer, deeper, or has more aliases than is allowed.',
+    'Split it; the message names the limit.',
+  ],
+  TOO_COSTLY: [
+    'LIMIT',
+    'The operation may answer with more objects than is allowed. `extensions` has its `cost` and the `limit`.',
+    'Ask for smaller pages, above all for pages within pages; `Query.rateLimit` tells what an operation costs.',
+  ],
+  RATE_LIMITED: [
+    'LIMIT',
+    'The operations of a minute cost more than is allowed. Over HTTP: status 429 with `Retry-After`.',
+    'Wait as many seconds as `extensions.retryAfter` says.',
+  ],
   INTERNAL: [
     'INTERNAL',
     'Something failed on our side. Nothing of it was saved.',
@@ -164,6 +209,16 @@ export class Refusal extends Error {
 
   get type(): ErrorType {
     return errorCodes[this.code][0];
+  }
+}
+
+/** Too much or too often, with the numbers that a program needs to do better. */
+export class Excess extends Refusal {
+  readonly numbers: Readonly<Record<string, number>>;
+
+  constructor(code: ErrorCode, message: string, numbers: Readonly<Record<string, number>> = {}) {
+    super(code, message);
+    this.numbers = numbers;
   }
 }
 

@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs';
 import { makeApp, openDesk } from './app.ts';
 import { ensureBuiltins } from './catalog/builtin.ts';
 import { greeting } from './demo/greeting.ts';
 import { loadDemo } from './demo/load.ts';
-import { readSettings, SettingsError, secretOf } from './settings.ts';
+import { ensureFirstAdmin } from './manager/first-admin.ts';
+import { secretOf } from './secret.ts';
+import { readSettings, SettingsError } from './settings.ts';
 import { openDatabase } from './store/database.ts';
 import { StoreError } from './store/errors.ts';
 import { migrate } from './store/migrate.ts';
 
 /** Starts everything in order; each step that fails undoes those before it and says why in one place. */
 async function start() {
+  if (existsSync('.env')) process.loadEnvFile();
   const settings = readSettings(process.env);
   const secret = await secretOf(settings);
   const database = await openDatabase({
@@ -16,22 +20,25 @@ async function start() {
     dataDir: settings.dataDir,
     poolSize: settings.databasePoolSize,
   });
+  const undo = [() => database.close()];
   try {
     await migrate(database.pool, {
       onWait: () => console.error('Another process is migrating the database; waiting for it.'),
     });
     await database.prisma.$transaction((tx) => ensureBuiltins(tx));
     const desk = await openDesk(settings, secret, database);
+    undo.push(() => desk.close());
     if (settings.demoData) await loadDemo(desk);
+    await ensureFirstAdmin(desk);
     const app = makeApp(desk);
     const port = await app.listen();
-    console.log(greeting(settings, port));
+    console.log(greeting(settings, port, { managers: await database.prisma.manager.count() }));
     onStop(async () => {
       await app.close();
       await database.close();
     });
   } catch (error) {
-    await database.close();
+    for (const close of undo.reverse()) await close();
     throw error;
   }
 }

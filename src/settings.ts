@@ -1,34 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type FileSettings, fileVariables, incompleteS3 } from './files/settings.ts';
+import { docs, flag, origins, url, whole } from './setting-kinds.ts';
 
-const docs = z.registry<{ default: string; description: string }>();
 /** Their values are in no message. */
-const quiet = ['DATABASE_URL', 'SECRET', 'SMTP_URL'];
-
-const whole = (min: number, max: number) =>
-  z
-    .string()
-    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      message: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number);
-
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
-
-const url = (protocols: string[], message: string) =>
-  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), message);
-
-const isOrigin = (value: string) =>
-  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
-
-const origins = z
-  .string()
-  .transform((value) => (value === '*' ? ('*' as const) : value.split(',').map((origin) => origin.trim())))
-  .refine((value) => value === '*' || value.every(isOrigin), {
-    message: 'must be * or origins separated by commas, each as a browser sends it (https://desk.example.com)',
-  });
+const quiet = ['DATABASE_URL', 'SECRET', 'SMTP_URL', 'METRICS_TOKEN', 'FILES_S3_SECRET_ACCESS_KEY'];
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -56,10 +32,22 @@ const variables = z.object({
     default: '.data',
     description: 'Folder of the embedded database and of what is made once for it.',
   }),
+  ...fileVariables,
   DEMO_DATA: flag.optional().register(docs, {
-    default: 'true with the embedded database, else false',
-    description: 'Whether an empty desk is filled with demo people and tickets at its first start.',
+    default: 'true with the embedded database on a loopback HOST, else false',
+    description:
+      'Whether an empty desk is filled with demo people and tickets at its first start. Their password is public.',
   }),
+  ADMIN_EMAIL: z
+    .string()
+    .transform((value) => value.toLowerCase())
+    .pipe(z.email('must be an e-mail address'))
+    .optional()
+    .register(docs, {
+      default: 'none',
+      description:
+        'Who becomes the administrator of a desk that has no manager yet, by a mailed link (see `SMTP_URL`) to choose a password.',
+    }),
   SECRET: z.string().min(32, 'must be at least 32 characters').optional().register(docs, {
     default: 'made once and kept under DATA_DIR (with DATABASE_URL it must be set)',
     description:
@@ -85,6 +73,26 @@ const variables = z.object({
       default: 'http://HOST:PORT',
       description: 'Where people reach the desk in a browser: what links in mails begin with.',
     }),
+  OPERATION_COST_LIMIT: whole(100, 10_000_000).prefault('10000').register(docs, {
+    default: '10000',
+    description:
+      'What one operation may cost at most: about the objects that it may answer with. 100 to 10000000; a page of 100 tickets with their people and 5 comments each costs about 3000.',
+  }),
+  RATE_LIMIT_PER_MINUTE: whole(0, 999_999_999).prefault('200000').register(docs, {
+    default: '200000',
+    description:
+      'What the operations of one person, or of one address while nobody is signed in, may cost per minute, on each node; 0 for no limit.',
+  }),
+  SIGN_IN_ATTEMPTS: whole(0, 10_000).prefault('10').register(docs, {
+    default: '10',
+    description:
+      'Failed sign-ins within 15 minutes after which an account is refused for 15 minutes, on each node; ten times as many for an address. 0 for no limit.',
+  }),
+  TRUST_PROXY: whole(0, 10).prefault('0').register(docs, {
+    default: '0',
+    description:
+      'Reverse proxies that every request comes through, each of which adds to X-Forwarded-For, 0 to 10. With 0 that header is ignored: anybody could write anything into it.',
+  }),
   CORS_ORIGINS: origins.optional().register(docs, {
     default: 'none (the same origin only)',
     description:
@@ -120,13 +128,30 @@ const variables = z.object({
       default: 'info',
       description: `What is logged: ${levels.join(', ')}.`,
     }),
+  METRICS: flag.prefault('false').register(docs, {
+    default: 'false',
+    description: 'Whether Prometheus finds metrics at /metrics.',
+  }),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
+    .optional()
+    .register(docs, {
+      default: 'none (/metrics is open to all who reach it)',
+      description: 'What Prometheus must send as `Authorization: Bearer …`: at least 16 characters.',
+    }),
+  DRAIN_SECONDS: whole(0, 300).prefault('0').register(docs, {
+    default: '0',
+    description:
+      'Seconds for which a server that is told to stop still takes requests, 0 to 300; meanwhile /ready tells load balancers to go elsewhere.',
+  }),
   SHUTDOWN_SECONDS: whole(0, 600).prefault('10').register(docs, {
     default: '10',
     description: 'Seconds that requests under way get to finish when the server is told to stop, 0 to 600.',
   }),
 });
 
-export interface Settings {
+export interface Settings extends FileSettings {
   readonly port: number;
   readonly host: string;
   /** Without it the embedded database is used, and this is a trial. */
@@ -134,6 +159,7 @@ export interface Settings {
   readonly databasePoolSize: number;
   readonly dataDir: string;
   readonly demoData: boolean;
+  readonly adminEmail: string | undefined;
   /** Always there with `databaseUrl`; else see `secretOf`. */
   readonly secret: string | undefined;
   readonly accessTokenSeconds: number;
@@ -141,6 +167,13 @@ export interface Settings {
   readonly linkHours: number;
   /** Without a slash at its end. */
   readonly publicUrl: string;
+  readonly operationCostLimit: number;
+  /** 0 for no limit. */
+  readonly rateLimitPerMinute: number;
+  /** Per account; 0 for no limit. */
+  readonly signInAttempts: number;
+  /** How many of them there are. */
+  readonly trustProxy: number;
   readonly corsOrigins: '*' | readonly string[];
   readonly graphiql: boolean;
   readonly introspection: boolean;
@@ -148,6 +181,9 @@ export interface Settings {
   /** Always there with `smtpUrl`. */
   readonly mailFrom: string | undefined;
   readonly logLevel: (typeof levels)[number];
+  readonly metrics: boolean;
+  readonly metricsToken: string | undefined;
+  readonly drainSeconds: number;
   readonly shutdownSeconds: number;
 }
 
@@ -185,6 +221,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'SECRET: must be set with DATABASE_URL, to at least 32 random characters (openssl rand -base64 48)',
     );
   if (given['SMTP_URL'] && !given['MAIL_FROM']) lines.set('MAIL_FROM', 'MAIL_FROM: must be set with SMTP_URL');
+  for (const [name, line] of incompleteS3(given)) lines.set(name, line);
   if (!data || lines.size > 0) throw new SettingsError([...lines.values()]);
 
   const trial = data.DATABASE_URL === undefined;
@@ -194,66 +231,43 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     databaseUrl: data.DATABASE_URL,
     databasePoolSize: data.DATABASE_POOL_SIZE,
     dataDir: data.DATA_DIR,
-    demoData: data.DEMO_DATA ?? trial,
+    filesDir: data.FILES_DIR ?? join(data.DATA_DIR, 'files'),
+    filesS3Bucket: data.FILES_S3_BUCKET,
+    filesS3Endpoint: data.FILES_S3_ENDPOINT,
+    filesS3Region: data.FILES_S3_REGION,
+    filesS3AccessKeyId: data.FILES_S3_ACCESS_KEY_ID,
+    filesS3SecretAccessKey: data.FILES_S3_SECRET_ACCESS_KEY,
+    attachmentMaxBytes: data.ATTACHMENT_MAX_BYTES,
+    attachmentMaxCount: data.ATTACHMENT_MAX_COUNT,
+    attachmentLinkSeconds: data.ATTACHMENT_LINK_SECONDS,
+    demoData: data.DEMO_DATA ?? (trial && isLoopback(data.HOST)),
+    adminEmail: data.ADMIN_EMAIL,
     secret: data.SECRET,
     accessTokenSeconds: data.ACCESS_TOKEN_SECONDS,
     refreshTokenDays: data.REFRESH_TOKEN_DAYS,
     linkHours: data.LINK_HOURS,
     publicUrl: data.PUBLIC_URL ?? localUrl(data.HOST, data.PORT),
+    operationCostLimit: data.OPERATION_COST_LIMIT,
+    rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
+    signInAttempts: data.SIGN_IN_ATTEMPTS,
+    trustProxy: data.TRUST_PROXY,
     corsOrigins: data.CORS_ORIGINS ?? [],
     graphiql: data.GRAPHIQL ?? trial,
     introspection: data.INTROSPECTION ?? trial,
     smtpUrl: data.SMTP_URL,
     mailFrom: data.MAIL_FROM,
     logLevel: data.LOG_LEVEL,
+    metrics: data.METRICS,
+    metricsToken: data.METRICS_TOKEN,
+    drainSeconds: data.DRAIN_SECONDS,
     shutdownSeconds: data.SHUTDOWN_SECONDS,
   };
 }
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 
 /** Of a server on this machine. */
 export function localUrl(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
-
-/** The secret that is set, else the one of this data directory, made at its first use. */
-export async function secretOf({ secret, dataDir }: Pick<Settings, 'secret' | 'dataDir'>): Promise<string> {
-  if (secret !== undefined) return secret;
-  const path = join(dataDir, 'secret');
-  try {
-    await mkdir(dataDir, { recursive: true });
-    const kept = (await readOrMake(path)).trim();
-    if (kept.length >= 32) return kept;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new SettingsError([`DATA_DIR: cannot keep the secret in ${path} (${code ?? message})`]);
-  }
-  throw new SettingsError([`DATA_DIR: ${path} is damaged; delete it to have another made, which signs everybody out`]);
-}
-
-async function readOrMake(path: string): Promise<string> {
-  const existing = await readIfThere(path);
-  if (existing !== undefined) return existing;
-  const draft = `${path}.${randomBytes(6).toString('hex')}`;
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(`${randomBytes(48).toString('base64url')}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    // a link appears whole, and never in the place of another's
-    await link(draft, path).catch(unless('EEXIST'));
-  } finally {
-    await rm(draft, { force: true });
-  }
-  return readFile(path, 'utf8');
-}
-
-const readIfThere = (path: string) => readFile(path, 'utf8').catch(unless('ENOENT'));
-
-const unless = (expected: string) => (error: NodeJS.ErrnoException) => {
-  if (error.code !== expected) throw error;
-  return undefined;
-};

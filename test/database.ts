@@ -34,6 +34,9 @@ export const embeddedDatabase = async (dataDir?: string): Promise<Database> =>
 /** A dump of the migrated embedded database. */
 export const templateFile = async (): Promise<string> => embeddedTemplate(await migrationsKey());
 
+/** One of a test's own making, which it removes itself. */
+export const keptDatabase = (database: Database): TestDatabase => ({ ...database, drop: database.close });
+
 const serverDatabase = async (template: string): Promise<TestDatabase> => {
   const url = await createTestDatabase(template);
   const database = await openDatabase({ url });

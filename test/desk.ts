@@ -1,9 +1,10 @@
+import type { Logger } from 'pino';
 import type { Viewer } from '../src/access/viewer.ts';
 import { makeApp, openDesk } from '../src/app.ts';
 import { ensureBuiltins } from '../src/catalog/builtin.ts';
 import type { Desk } from '../src/desk.ts';
 import { encodeId, type NodeName } from '../src/graphql/id.ts';
-import { readSettings } from '../src/settings.ts';
+import { readSettings, type Settings } from '../src/settings.ts';
 import type { Organization } from '../src/store/generated/client.ts';
 import type { AffiliateRole, ManagerPermission, ManagerRole } from '../src/store/generated/enums.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -34,11 +35,10 @@ export interface Person {
 }
 
 /** A whole desk in this process, on a database of its own: no port, unless `listen` is called on its app. */
-export async function testDesk(env: Record<string, string> = {}) {
-  const database = await testDatabase();
+export async function testDesk(env: Record<string, string> = {}, given?: TestDatabase, log?: Logger) {
+  const database = given ?? (await testDatabase());
   const settings = readSettings({ PORT: '0', LOG_LEVEL: 'silent', SECRET: secret, SHUTDOWN_SECONDS: '2', ...env });
-  await database.prisma.$transaction((tx) => ensureBuiltins(tx));
-  const desk = await openDesk(settings, secret, database);
+  const desk = await open(settings, database, log);
   const app = makeApp(desk);
   const people = personMaker(desk, database, app.fetch);
   return {
@@ -54,6 +54,16 @@ export async function testDesk(env: Record<string, string> = {}) {
       await database.drop();
     },
   };
+}
+
+async function open(settings: Settings, database: TestDatabase, log?: Logger) {
+  try {
+    await database.prisma.$transaction((tx) => ensureBuiltins(tx));
+    return await openDesk(settings, secret, database, log);
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
 }
 
 export type TestDesk = Awaited<ReturnType<typeof testDesk>>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '../src/store/embedded.ts';
@@ -14,7 +14,7 @@ export const embeddedTemplate = async (key: string): Promise<string> => {
   const path = join(tmpdir(), `${prefix}${key}-${await pgliteVersion()}.tar`);
   if (existsSync(path)) return path;
 
-  // two workers may both make it: the last to rename wins, and both files are whole
+  // two workers may both make it: the first one's stays, as the other may be reading it already
   const unfinished = `${path}.${randomUUID()}`;
   const backend = await openEmbedded();
   try {
@@ -23,7 +23,10 @@ export const embeddedTemplate = async (key: string): Promise<string> => {
   } finally {
     await backend.close();
   }
-  await rename(unfinished, path);
+  await link(unfinished, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(unfinished);
   await removeOld(path);
   return path;
 };

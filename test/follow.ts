@@ -17,10 +17,13 @@ export interface Follower {
   stop(): Promise<void>;
 }
 
+/** Somebody signed in, or a program and for whom it asks. */
+type Introduced = Pick<Person, 'authorization'> & { onBehalfOf?: string; portal?: string };
+
 /** A real WebSocket client that follows one subscription. Settles when the server has acknowledged the socket. */
 export async function follow(
   port: number,
-  person: Person | null,
+  person: Introduced | null,
   query: string,
   variables: Record<string, unknown> = {},
 ): Promise<Follower> {
@@ -34,7 +37,13 @@ export async function follow(
     retryAttempts: 0,
     lazy: false,
     onNonLazyError: () => {},
-    ...(person && { connectionParams: { authorization: person.authorization } }),
+    ...(person && {
+      connectionParams: {
+        authorization: person.authorization,
+        ...(person.onBehalfOf && { onBehalfOf: person.onBehalfOf }),
+        ...(person.portal && { portal: person.portal }),
+      },
+    }),
     on: {
       connected: () => resolve(),
       closed: (event) => {

@@ -1,4 +1,5 @@
 import type { Organization } from '../src/store/generated/client.ts';
+import type { TestDatabase } from './database.ts';
 import { type Person, type TestDesk, testDesk } from './desk.ts';
 
 /** One company with two people, a stranger from another, an administrator and an agent. */
@@ -12,8 +13,8 @@ export interface Scene {
   stranger: Person;
 }
 
-export async function makeScene(env: Record<string, string> = {}): Promise<Scene> {
-  const desk = await testDesk(env);
+export async function makeScene(env: Record<string, string> = {}, database?: TestDatabase): Promise<Scene> {
+  const desk = await testDesk(env, database);
   const organization = await desk.organization('Nube');
   const [admin, agent, requester, colleague, stranger] = [
     await desk.manager({ name: 'Ana', role: 'ADMIN' }),

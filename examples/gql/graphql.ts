@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Input of `addComment`, which adds a message to a ticket, public or internal, and with `close` closes it in the same step, both or neither. */
 export type AddCommentInput = {
+  /** Files that belong to it. They come by a GraphQL multipart request: `null` in the variables, the files as its parts. Each at most `ATTACHMENT_MAX_BYTES` (20 MiB by default, else FILE_TOO_LARGE), together `ATTACHMENT_MAX_COUNT` (10, else TOO_MANY_FILES), each of an allowed type by its content (else FILE_TYPE_REFUSED). */
+  attachments?: Array<Blob> | null | undefined;
   /** Markdown, 1 to 20000 characters. Either this or `template`. */
   body?: string | null | undefined;
   /** Whether to close the ticket as well. */
@@ -26,7 +28,7 @@ export type AddCommentInput = {
 
 /** What a customer's person may do for their organization. */
 export type AffiliateRole =
-  /** All of that. */
+  /** In charge of the organization: may do all that a ticket manager may. */
   | 'ADMINISTRATOR'
   /** Opens tickets and sees those of the organization. */
   | 'MEMBER'
@@ -39,15 +41,17 @@ export type CreateAffiliateInput = {
   accountManager?: string | null | undefined;
   /** E-mail address, unique among affiliates (else ALREADY_EXISTS); kept in lower case. */
   email: string;
+  /** Their key in your own system, 1 to 200 characters, unique (else ALREADY_EXISTS): `createAffiliateToken` knows them by it. */
+  externalId?: string | null | undefined;
   /** Makes a retry safe: for 24 hours the same key from the same person gives the first result again. 1 to 200 characters, e.g. a UUID. With another input: IDEMPOTENCY_KEY_REUSED. */
   idempotencyKey?: string | null | undefined;
   /** BCP 47 language tag of their mails; "en" where nothing was ever said. */
   locale?: string | null | undefined;
   /** Their name, 1 to 200 characters. */
   name: string;
-  /** An active organization. An id of type `Organization`. */
+  /** An active organization; one of their own where it is left out. An id of type `Organization`. */
   organization?: string | null | undefined;
-  /** MEMBER by default. */
+  /** What they may do for their organization; MEMBER by default. */
   role?: AffiliateRole | null | undefined;
   /** All their tags: at most 50 of at most 50 characters. Customers never see them. */
   tags?: Array<string> | null | undefined;
@@ -59,6 +63,8 @@ export type CreateAffiliateInput = {
 export type CreateTicketInput = {
   /** Staff only: an active manager who is answerable for it. An id of type `Manager`. */
   assignee?: string | null | undefined;
+  /** Files for the ticket itself. They come by a GraphQL multipart request: `null` in the variables, the files as its parts. Each at most `ATTACHMENT_MAX_BYTES` (20 MiB by default, else FILE_TOO_LARGE), together `ATTACHMENT_MAX_COUNT` (10, else TOO_MANY_FILES), each of an allowed type by its content (else FILE_TYPE_REFUSED). */
+  attachments?: Array<Blob> | null | undefined;
   /** An active category; it may give the team and the priority. An id of type `Category`. */
   category?: string | null | undefined;
   /** E-mail addresses that get copies, at most 20. */
@@ -93,6 +99,10 @@ export type ErrorCode =
   | 'ALREADY_REFRESHED'
   /** The request is not a valid GraphQL request for this schema. Read the message; it names the place. */
   | 'BAD_REQUEST'
+  /** A file has more bytes than are allowed. Make it smaller, or share it in another way; the message names the limit. */
+  | 'FILE_TOO_LARGE'
+  /** A file is empty, or its content is of none of the allowed types; its name and declared type do not matter. Send it in another form, e.g. as PDF, or packed as ZIP. */
+  | 'FILE_TYPE_REFUSED'
   /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
   | 'FORBIDDEN'
   /** The stream cannot go on from this cursor: it is too old, or from before a restore. Fetch the data again and subscribe from its `eventCursor`. */
@@ -121,6 +131,8 @@ export type ErrorCode =
   | 'INVALID_REFERENCE'
   /** The token is not one of this server. Sign in again. */
   | 'INVALID_TOKEN'
+  /** The API key was revoked, is past its time, or its integration is deactivated. Ask an administrator for another key; `rotateApiKey` gives one before the old one ends. */
+  | 'KEY_ENDED'
   /** The change would leave the desk without an active administrator. Make another manager an administrator first. */
   | 'LAST_ADMIN'
   /** As many as are allowed are already there. Remove some first; the message names the limit. */
@@ -129,6 +141,10 @@ export type ErrorCode =
   | 'LINK_INVALID'
   /** It does not exist, or you may not see it. The two are never told apart. Check the id and who is signed in. */
   | 'NOT_FOUND'
+  /** There is no such active manager or affiliate to act on behalf of, or no such enabled portal. Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`. */
+  | 'ON_BEHALF_REFUSED'
+  /** The operations of a minute cost more than is allowed. Over HTTP: status 429 with `Retry-After`. Wait as many seconds as `extensions.retryAfter` says. */
+  | 'RATE_LIMITED'
   /** A value is missing or blank. Send a value with at least one visible character. */
   | 'REQUIRED'
   /** The session was signed out, its person was deactivated, or its portal was disabled. Sign in again. */
@@ -139,14 +155,103 @@ export type ErrorCode =
   | 'TEMPLATE_INVALID'
   /** The access token is past its time. Call `refreshSession` with the refresh token. */
   | 'TOKEN_EXPIRED'
+  /** The document is longer, deeper, or has more aliases than is allowed. Split it; the message names the limit. */
+  | 'TOO_COMPLEX'
+  /** The operation may answer with more objects than is allowed. `extensions` has its `cost` and the `limit`. Ask for smaller pages, above all for pages within pages; `Query.rateLimit` tells what an operation costs. */
+  | 'TOO_COSTLY'
   /** A text or list is longer than its limit. Shorten it to the limit that the message names. */
   | 'TOO_LONG'
+  /** Too many attempts at this account, or from this address, one after the other. A right password is refused too until the time is over. Wait as many seconds as `retryAfter` says. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** A request brings more files than are allowed, or the ticket has as many as it can have. Send fewer at once, or delete some first; the message names the limit. */
+  | 'TOO_MANY_FILES'
   /** Nobody is signed in. Send `Authorization: Bearer <accessToken>`, over WebSocket as `authorization` in the connection parameters. */
   | 'UNAUTHENTICATED'
   /** The object changed since the version that was expected. The payload carries the current state: merge and send its `version`. */
   | 'VERSION_CONFLICT'
   /** The password has fewer than 10 or more than 200 characters, or is the e-mail address. Choose another one. */
   | 'WEAK_PASSWORD';
+
+/** A message of the past. */
+export type ImportCommentInput = {
+  /** Markdown, 1 to 20000 characters. */
+  body: string;
+  /** Whether staff wrote it (then it stands under your name); else the requester did. */
+  byStaff: boolean;
+  /** When it was written. */
+  createdAt: string;
+  /** Who reads it; PUBLIC by default. */
+  visibility?: ThreadVisibility | null | undefined;
+};
+
+/** A requester's organization: found by its external id, else by its name, else made. */
+export type ImportOrganizationInput = {
+  /** The key in the system that it comes from, 1 to 200 characters. */
+  externalId?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+};
+
+/** What became of one imported ticket. */
+export type ImportOutcome =
+  /** It is there now. */
+  | 'CREATED'
+  /** It is not there; `error` says why. */
+  | 'FAILED'
+  /** It was there before, by its external id, and stays as it is. */
+  | 'UNCHANGED';
+
+/** A requester: found by e-mail or external id and left as they are, else made. Nobody is mailed. */
+export type ImportPersonInput = {
+  /** E-mail address; its case does not matter. */
+  email: string;
+  /** The key in the system that it comes from, 1 to 200 characters. */
+  externalId?: string | null | undefined;
+  /** 1 to 200 characters. */
+  name: string;
+  /** Of a new person; a personal one by default. */
+  organization?: ImportOrganizationInput | null | undefined;
+};
+
+/** A ticket with its past. Dates lie between 1990 and now, none before its opening. */
+export type ImportTicketInput = {
+  /** Its category, by name; made if there is none. */
+  category?: string | null | undefined;
+  /** Since when it is closed. */
+  closedAt?: string | null | undefined;
+  /** At most 100, in any order. */
+  comments?: Array<ImportCommentInput> | null | undefined;
+  /** When it was opened. */
+  createdAt: string;
+  /** Markdown, 1 to 20000 characters. */
+  description: string;
+  /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. */
+  externalId: string;
+  /** The first answer; that of the comments by default. */
+  firstRespondedAt?: string | null | undefined;
+  /** How pressing it is; NORMAL by default. */
+  priority?: TicketPriority | null | undefined;
+  /** Product areas by name, at most 20; made if there are none. */
+  productAreas?: Array<string> | null | undefined;
+  /** For whom it stands. */
+  requester: ImportPersonInput;
+  /** How it was settled, at most 5000 characters. */
+  resolutionNotes?: string | null | undefined;
+  /** Since when it is resolved. */
+  resolvedAt?: string | null | undefined;
+  /** Where it stands; OPEN by default. */
+  status?: TicketStatus | null | undefined;
+  /** At most 50 of at most 50 characters. */
+  tags?: Array<string> | null | undefined;
+  /** 1 to 200 characters. */
+  title: string;
+  /** Its type, by name; made if there is none. */
+  type?: string | null | undefined;
+  /** Its last change; the last of its dates by default. */
+  updatedAt?: string | null | undefined;
+  /** Whose turn it is; by default what the status says. */
+  waitingOn?: WaitingOn | null | undefined;
+};
 
 /** Input of `signIn`, which signs a person in by e-mail and password. */
 export type SignInInput = {
@@ -194,6 +299,13 @@ export type TicketStatus =
   /** Staff hold it for done; the customer may still object. */
   | 'RESOLVED';
 
+/** Whose turn it is. */
+export type WaitingOn =
+  /** The customer is to answer. */
+  | 'CUSTOMER'
+  /** The staff are to answer. */
+  | 'STAFF';
+
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
 }>;
@@ -212,20 +324,6 @@ export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SignOutMutation = { signOut: { error: { code: ErrorCode, message: string } | null } };
-
-export type FindAffiliatesQueryVariables = Exact<{
-  search: string;
-}>;
-
-
-export type FindAffiliatesQuery = { affiliates: { nodes: Array<{ id: string, email: string | null } | null> } | null };
-
-export type CreateAffiliateMutationVariables = Exact<{
-  input: CreateAffiliateInput;
-}>;
-
-
-export type CreateAffiliateMutation = { createAffiliate: { affiliate: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
 
 export type DeskBeforeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -254,10 +352,48 @@ export type AddCommentMutationVariables = Exact<{
 
 export type AddCommentMutation = { addComment: { comment: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
 
+export type FindAffiliatesQueryVariables = Exact<{
+  search: string;
+}>;
+
+
+export type FindAffiliatesQuery = { affiliates: { nodes: Array<{ id: string, email: string | null } | null> } | null };
+
+export type CreateAffiliateMutationVariables = Exact<{
+  input: CreateAffiliateInput;
+}>;
+
+
+export type CreateAffiliateMutation = { createAffiliate: { affiliate: { id: string } | null, error: { code: ErrorCode, message: string } | null } };
+
+export type ImportTicketsMutationVariables = Exact<{
+  tickets: Array<ImportTicketInput> | ImportTicketInput;
+}>;
+
+
+export type ImportTicketsMutation = { importTickets: { results: Array<{ outcome: ImportOutcome, error: { code: ErrorCode, message: string } | null }> | null, error: { code: ErrorCode, message: string, fields: Array<{ field: string, message: string }> } | null } };
+
+export type GreetingQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GreetingQuery = { __typename: 'Query' };
+
 export type ListenSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ListenSubscription = { ticketEvents:
+    | { __typename: 'AttachmentRemovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'AttachmentsAddedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
     | { __typename: 'CommentAddedEvent', occurredAt: string, comment: { body: string | null, visibility: ThreadVisibility | null } | null, actor:
         | { name: string }
         | { name: string }
@@ -400,29 +536,6 @@ export const SignOutDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
-export const FindAffiliatesDocument = new TypedDocumentString(`
-    query FindAffiliates($search: String!) {
-  affiliates(first: 100, filter: {search: $search}) {
-    nodes {
-      id
-      email
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<FindAffiliatesQuery, FindAffiliatesQueryVariables>;
-export const CreateAffiliateDocument = new TypedDocumentString(`
-    mutation CreateAffiliate($input: CreateAffiliateInput!) {
-  createAffiliate(input: $input) {
-    affiliate {
-      id
-    }
-    error {
-      code
-      message
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CreateAffiliateMutation, CreateAffiliateMutationVariables>;
 export const DeskBeforeDocument = new TypedDocumentString(`
     query DeskBefore {
   tickets(first: 1, orderBy: {field: NUMBER, direction: DESC}) {
@@ -478,6 +591,55 @@ export const AddCommentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AddCommentMutation, AddCommentMutationVariables>;
+export const FindAffiliatesDocument = new TypedDocumentString(`
+    query FindAffiliates($search: String!) {
+  affiliates(first: 100, filter: {search: $search}) {
+    nodes {
+      id
+      email
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FindAffiliatesQuery, FindAffiliatesQueryVariables>;
+export const CreateAffiliateDocument = new TypedDocumentString(`
+    mutation CreateAffiliate($input: CreateAffiliateInput!) {
+  createAffiliate(input: $input) {
+    affiliate {
+      id
+    }
+    error {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateAffiliateMutation, CreateAffiliateMutationVariables>;
+export const ImportTicketsDocument = new TypedDocumentString(`
+    mutation ImportTickets($tickets: [ImportTicketInput!]!) {
+  importTickets(input: {tickets: $tickets}) {
+    results {
+      outcome
+      error {
+        code
+        message
+      }
+    }
+    error {
+      code
+      message
+      fields {
+        field
+        message
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ImportTicketsMutation, ImportTicketsMutationVariables>;
+export const GreetingDocument = new TypedDocumentString(`
+    query Greeting {
+  __typename
+}
+    `) as unknown as TypedDocumentString<GreetingQuery, GreetingQueryVariables>;
 export const ListenDocument = new TypedDocumentString(`
     subscription Listen {
   ticketEvents(filter: {kinds: [TICKET, TASK]}) {

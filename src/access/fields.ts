@@ -1,6 +1,14 @@
 import { operations } from './operations.ts';
-import { colleagues, everyone, type Rule, requester, staff, themself } from './rule.ts';
-import { type CommentFacts, canSeeThread, canSeeTicket, type TicketFacts } from './ticket.ts';
+import { admins, colleagues, everyone, type Rule, requester, staff, themself } from './rule.ts';
+import {
+  type AttachmentFacts,
+  type CommentFacts,
+  canSeeAttachment,
+  canSeeThread,
+  canSeeTicket,
+  canWriteTickets,
+  type TicketFacts,
+} from './ticket.ts';
 import { isStaff, type Viewer } from './viewer.ts';
 
 /**
@@ -44,6 +52,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     staffUpdatedAt: staff,
     threads: everyone,
     comments: everyone,
+    attachments: everyone,
     timeline: everyone,
     followers: requester,
     ccs: requester,
@@ -74,6 +83,22 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     viewerCanEdit: everyone,
     viewerCanDelete: everyone,
     viewerCanMove: everyone,
+    attachments: everyone,
+  },
+  Attachment: {
+    id: everyone,
+    name: everyone,
+    mimeType: everyone,
+    size: everyone,
+    checksum: everyone,
+    width: everyone,
+    height: everyone,
+    uploadedBy: everyone,
+    createdAt: everyone,
+    ticket: everyone,
+    comment: everyone,
+    url: everyone,
+    viewerCanDelete: everyone,
   },
   TicketFollower: { affiliate: everyone, organization: everyone, followedAt: everyone },
   TicketCc: { email: everyone, givesAccess: everyone, addedAt: everyone },
@@ -82,6 +107,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     number: everyone,
     name: everyone,
     email: themself,
+    externalId: staff,
     organization: colleagues,
     role: colleagues,
     tags: staff,
@@ -107,12 +133,31 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     createdAt: staff,
     updatedAt: staff,
   },
-  Integration: { name: everyone },
+  Integration: {
+    id: everyone,
+    name: everyone,
+    scopes: staff,
+    keys: admins,
+    isActive: staff,
+    createdAt: staff,
+    updatedAt: staff,
+  },
+  ApiKey: {
+    id: everyone,
+    prefix: admins,
+    integration: admins,
+    isActive: admins,
+    createdAt: admins,
+    expiresAt: admins,
+    lastUsedAt: admins,
+    revokedAt: admins,
+  },
   System: { name: everyone },
   Actor: { name: everyone },
   Organization: {
     id: everyone,
     name: everyone,
+    externalId: staff,
     isPersonal: staff,
     timeZone: staff,
     isActive: staff,
@@ -160,6 +205,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     updatedAt: staff,
   },
   Template: { id: everyone, name: staff, body: staff, position: staff, createdAt: staff, updatedAt: staff },
+  RateLimit: { cost: everyone, limit: everyone, remaining: everyone, resetAt: everyone },
   TemplateVariable: { name: staff, description: staff },
   TemplatePreview: { body: staff, bodyHtml: staff, unknownVariables: staff },
   PortalConfig: {
@@ -175,11 +221,17 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
 };
 
+/** Of every event, beside what all may know who see it. */
+const ofEvents: Readonly<Record<string, Rule>> = { via: staff };
+
 /** They only carry what is judged where it stands. */
-const carriers = /(Payload|Connection|Edge|Event)$|^(PageInfo|Node|Viewer|PropertyChange|MutationError|FieldError)$/;
+const carriers =
+  /(Payload|Connection|Edge|Event)$|^(PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
 
 export const fieldRule = (type: string, field: string): Rule | undefined =>
-  table[type]?.[field] ?? (carriers.test(type) ? everyone : undefined);
+  table[type]?.[field] ??
+  (type.endsWith('Event') ? ofEvents[field] : undefined) ??
+  (carriers.test(type) ? everyone : undefined);
 
 const openProperties = Object.keys(table['Ticket']!).filter((name) => table['Ticket']![name] === everyone);
 const allProperties = Object.keys(table['Ticket']!);
@@ -193,6 +245,7 @@ const guards = {
   Ticket: (viewer: Viewer, row: TicketFacts) => canSeeTicket(viewer, row),
   Thread: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Comment: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
+  Attachment: (viewer: Viewer, row: AttachmentFacts) => canSeeAttachment(viewer, row),
 };
 
 export const isGuarded = (type: string) => type in guards;
@@ -206,4 +259,4 @@ const staffEdits = ['title', 'description', 'type', 'category', 'priority', 'tag
 
 /** Of a ticket that the viewer sees: what they may change. In the built-in portal, customers change nothing. */
 export const editableProperties = (viewer: Viewer, _ticket: TicketFacts): readonly string[] =>
-  isStaff(viewer) ? staffEdits : [];
+  isStaff(viewer) && canWriteTickets(viewer) ? staffEdits : [];

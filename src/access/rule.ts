@@ -1,5 +1,5 @@
-import type { ManagerPermission } from '../store/generated/enums.ts';
-import { isStaff, may, type Viewer } from './viewer.ts';
+import type { ApiScope, ManagerPermission } from '../store/generated/enums.ts';
+import { isAdmin, isStaff, may, type Viewer } from './viewer.ts';
 
 /** Who may read a field of a row that they see, or call an operation. */
 export interface Rule {
@@ -9,6 +9,7 @@ export interface Rule {
   readonly open: boolean;
   /** Also while nobody is signed in. */
   readonly anonymous?: boolean;
+  readonly need?: Need;
   readonly allows: (viewer: Viewer, row: never) => boolean;
 }
 
@@ -24,7 +25,12 @@ export const staff = rule('staff', isStaff);
 export const customers = rule('customers', (viewer) => !isStaff(viewer));
 export const permitted = (permission: ManagerPermission) =>
   rule(`administrators and agents with ${permission}`, (viewer) => may(viewer, permission));
-export const admins = rule('administrators', (viewer) => isStaff(viewer) && viewer.role === 'ADMIN');
+export const admins = rule('administrators', isAdmin);
+export const programs = rule('integrations', (viewer) => viewer.kind === 'INTEGRATION');
+export const adminsAndPrograms = rule(
+  'administrators and integrations',
+  (viewer) => isAdmin(viewer) || viewer.kind === 'INTEGRATION',
+);
 export const themself = rule<{ id: string }>(
   'staff, and the customer themself',
   (viewer, row) => isStaff(viewer) || row.id === viewer.id,
@@ -37,3 +43,17 @@ export const requester = rule<{ requesterId: string }>(
   "staff, and the ticket's requester",
   (viewer, row) => isStaff(viewer) || row.requesterId === viewer.id,
 );
+
+/** What a program needs to call an operation: one of these scopes, any key at all, or it cannot. */
+export type Need = readonly [ApiScope, ...ApiScope[]] | 'ANY_KEY' | 'NO_KEY';
+
+/** Who may call it, and with which scope a program may. Without a stated need it is not for programs. */
+export interface Operation extends Rule {
+  readonly need: Need;
+}
+
+export const op = (rule: Rule, ...scopes: readonly [ApiScope, ...ApiScope[]]): Operation => ({ ...rule, need: scopes });
+/** Nothing that a scope keeps from programs; what lies beneath may need one. */
+export const withAnyKey = (rule: Rule): Operation => ({ ...rule, need: 'ANY_KEY' });
+/** For people only: it is about oneself, or decides who gets in. */
+export const withoutKeys = (rule: Rule): Operation => ({ ...rule, need: 'NO_KEY' });

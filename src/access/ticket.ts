@@ -1,7 +1,7 @@
 import type { Prisma } from '../store/generated/client.ts';
 import type { ThreadVisibility, TicketKind, TicketStatus } from '../store/generated/enums.ts';
-import { isStaff, type Viewer } from './viewer.ts';
-import { all, nobody } from './where.ts';
+import { hasScope, isStaff, type Viewer } from './viewer.ts';
+import { all, any, nobody } from './where.ts';
 
 /** What the rules read of a ticket: on its row now, and in each event as it was before and after. */
 export interface TicketFacts {
@@ -87,8 +87,33 @@ export const canSeeThread = (viewer: Viewer, thread: { visibility: ThreadVisibil
 export const visibleComments = (viewer: Viewer): Prisma.CommentWhereInput =>
   isStaff(viewer) ? {} : all<Prisma.CommentWhereInput>(visibleThreads(viewer), { ticket: visibleTickets(viewer) });
 
+/** What the rules read of an attachment: where its comment stands, if it is one's. */
+export interface AttachmentFacts {
+  commentId: string | null;
+  comment: { visibility: ThreadVisibility } | null;
+}
+
+export const attachmentFacts = { commentId: true, comment: { select: { visibility: true } } } as const;
+
+/** By itself, wherever it is asked for: as its ticket, and as its comment where it is one's. */
+export const visibleAttachments = (viewer: Viewer): Prisma.AttachmentWhereInput =>
+  isStaff(viewer)
+    ? {}
+    : all<Prisma.AttachmentWhereInput>(
+        { ticket: visibleTickets(viewer) },
+        any<Prisma.AttachmentWhereInput>({ commentId: null }, { comment: visibleThreads(viewer) }),
+      );
+
+/** Of a ticket that the viewer sees. */
+export const canSeeAttachment = (viewer: Viewer, { commentId, comment }: AttachmentFacts): boolean =>
+  commentId === null || (!!comment && canSeeThread(viewer, comment));
+
 /** May close and reopen: the requester, and whoever manages tickets for the organization. */
 export const canSettleTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>
-  isStaff(viewer) ||
-  viewer.id === ticket.requesterId ||
-  (viewer.role !== 'MEMBER' && viewer.organizationId === ticket.organizationId);
+  canWriteTickets(viewer) &&
+  (isStaff(viewer) ||
+    viewer.id === ticket.requesterId ||
+    (viewer.role !== 'MEMBER' && viewer.organizationId === ticket.organizationId));
+
+/** Those that they see: whoever is a person, and a program with the scope. */
+export const canWriteTickets = (viewer: Viewer): boolean => hasScope(viewer, 'TICKETS_WRITE');

@@ -20,6 +20,12 @@ const payload = rowResult('Affiliate', loadAffiliates);
 const emailAddress = 'E-mail address, unique among affiliates (else ALREADY_EXISTS); kept in lower case.';
 
 const properties = (t: InputFields) => ({
+  externalId: t
+    .string({
+      description:
+        'Their key in your own system, 1 to 200 characters, unique (else ALREADY_EXISTS): `createAffiliateToken` knows them by it.',
+    })
+    .validate(nullish(text(200))),
   tags: t
     .stringList({ description: 'All their tags: at most 50 of at most 50 characters. Customers never see them.' })
     .validate(nullish(tags)),
@@ -36,8 +42,8 @@ mutation('createAffiliate', {
   input: (t) => ({
     name: t.string({ required: true, description: 'Their name, 1 to 200 characters.' }).validate(text(200)),
     email: t.string({ required: true, description: emailAddress }).validate(email),
-    organization: optionalRef(t, 'Organization', 'An active organization.'),
-    role: t.field({ type: AffiliateRole, description: 'MEMBER by default.' }),
+    organization: optionalRef(t, 'Organization', 'An active organization; one of their own where it is left out.'),
+    role: t.field({ type: AffiliateRole, description: 'What they may do for their organization; MEMBER by default.' }),
     ...properties(t),
     idempotencyKey: idempotencyKey(t),
   }),

@@ -1,13 +1,14 @@
 import { type Act, appendChange } from '../events/log.ts';
+import { leaveBehind } from '../following/leave.ts';
 import { createOrganization } from '../organization/actions.ts';
 import type { AffiliateRole } from '../store/generated/enums.ts';
 import { activityOf, difference, lockRow, saveRow, setActive } from '../store/row.ts';
 import { managerFor, organizationFor } from '../ticket/references.ts';
-import { leaveBehind } from '../following/leave.ts';
 
 type Optional<T> = T | null | undefined;
 
 interface Properties {
+  externalId?: Optional<string>;
   organization?: Optional<string>;
   role?: Optional<AffiliateRole>;
   tags?: Optional<string[]>;
@@ -29,7 +30,7 @@ export interface UpdateAffiliate extends Properties {
 
 /** Without an organization, the person gets one of their own. */
 export async function createAffiliate(act: Act, input: CreateAffiliate): Promise<{ id: string }> {
-  const { name, email, organization, role, tags, accountManager, locale, timeZone } = input;
+  const { name, email, externalId, organization, role, tags, accountManager, locale, timeZone } = input;
   const accountManagerId = accountManager ? await managerFor(act, accountManager, 'accountManager') : null;
   const { id: organizationId } = organization
     ? await organizationFor(act, organization, 'organization')
@@ -38,6 +39,7 @@ export async function createAffiliate(act: Act, input: CreateAffiliate): Promise
     data: {
       name,
       email,
+      externalId: externalId ?? null,
       organizationId,
       role: role ?? 'MEMBER',
       tags: tags ?? [],
@@ -58,11 +60,21 @@ export async function updateAffiliate(act: Act, input: UpdateAffiliate): Promise
   const { id, organization, accountManager, ...plain } = input;
   await lockRow(act, 'Affiliate', id);
   const affiliate = await act.tx.affiliate.findUniqueOrThrow({ where: { id } });
-  const { name, email, role, tags, locale, timeZone } = plain;
+  const { name, email, externalId, role, tags, locale, timeZone } = plain;
   const change = difference(
     affiliate,
-    { name, email, role, tags, locale, timeZone, organizationId: organization, accountManagerId: accountManager },
-    ['accountManagerId'],
+    {
+      name,
+      email,
+      externalId,
+      role,
+      tags,
+      locale,
+      timeZone,
+      organizationId: organization,
+      accountManagerId: accountManager,
+    },
+    ['accountManagerId', 'externalId'],
   );
   if (change.set.organizationId) await organizationFor(act, change.set.organizationId, 'organization');
   if (change.set.accountManagerId) await managerFor(act, change.set.accountManagerId, 'accountManager');

@@ -48,10 +48,11 @@ export function matching(viewer: Viewer, filter: AffiliateFilter): Where {
   return all(...branches);
 }
 
+const id = { column: 'id', kind: 'uuid' } as const;
 const columns = {
-  NAME: ['name', 'id'],
-  NUMBER: ['number'],
-  CREATED_AT: ['createdAt', 'id'],
+  NAME: [{ column: 'name', kind: 'text' }, id],
+  NUMBER: [{ column: 'number', kind: 'int' }],
+  CREATED_AT: [{ column: 'createdAt', kind: 'date' }, id],
 } as const;
 
 export interface AffiliateOrder {
@@ -61,8 +62,8 @@ export interface AffiliateOrder {
 
 /** Each has its index. */
 export function orderOf(viewer: Viewer, { field, direction }: AffiliateOrder): Order {
-  const [property] = columns[field];
-  assertUsable(viewer, 'Affiliate', property, `the ordering ${field}`);
+  const [{ column }] = columns[field];
+  assertUsable(viewer, 'Affiliate', column, `the ordering ${field}`);
   const descending = direction === 'DESC';
-  return { name: `${field} ${direction}`, columns: columns[field].map((column) => ({ column, descending })) };
+  return { name: `${field} ${direction}`, columns: columns[field].map((column) => ({ ...column, descending })) };
 }

@@ -35,8 +35,8 @@ const AffiliateFilterInput = builder.inputRef<AffiliateFilter>('AffiliateFilterI
 const AffiliateOrderField = builder.enumType('AffiliateOrderField', {
   description: 'What affiliates are ordered by.',
   values: {
-    NAME: { description: 'Their name.' },
-    NUMBER: { description: 'Their number.' },
+    NAME: { description: 'Their name, in the order of the alphabet.' },
+    NUMBER: { description: 'Their number, which counts up with each affiliate.' },
     CREATED_AT: { description: 'Staff only. When they came.' },
   },
 });
@@ -44,8 +44,16 @@ const AffiliateOrderField = builder.enumType('AffiliateOrderField', {
 const AffiliateOrder = builder.inputType('AffiliateOrderInput', {
   description: 'How affiliates are ordered.',
   fields: (t) => ({
-    field: t.field({ type: AffiliateOrderField, required: true, description: 'By what.' }),
-    direction: t.field({ type: OrderDirection, required: true, description: 'Which way.' }),
+    field: t.field({
+      type: AffiliateOrderField,
+      required: true,
+      description: 'The property to order by; equal ones come by age.',
+    }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      description: 'Whether the order is rising or falling.',
+    }),
   }),
 });
 
@@ -53,7 +61,10 @@ builder.queryFields((t) => ({
   affiliate: t.prismaField({
     type: 'Affiliate',
     description: 'One affiliate by id or by number, one of the two; null where there is none or you may not see them.',
-    args: { id: t.arg.id({ description: 'Their id.' }), number: t.arg.int({ description: 'Their number.' }) },
+    args: {
+      id: t.arg.id({ description: 'An id of type `Affiliate`; of another: INVALID_ID.' }),
+      number: t.arg.int({ description: 'The number that people call them by.' }),
+    },
     resolve: (query, _root, keys, ctx) =>
       ctx.db.affiliate.findFirst({
         ...query,
@@ -66,7 +77,10 @@ builder.queryFields((t) => ({
       nullable: true,
       description: 'The affiliates that you may see: staff all, customers those of their organization.',
       args: {
-        filter: t.arg({ type: AffiliateFilterInput, description: 'Which of them.' }),
+        filter: t.arg({
+          type: AffiliateFilterInput,
+          description: 'Only affiliates that hold these conditions; all where it is left out.',
+        }),
         orderBy: t.arg({ type: AffiliateOrder, description: 'In which order; NAME ASC by default.' }),
       },
       resolve: (_root, { filter, orderBy, ...args }, ctx, info) =>

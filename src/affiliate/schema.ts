@@ -15,7 +15,7 @@ export const AffiliateRole = builder.enumType('AffiliateRole', {
   values: {
     MEMBER: { description: 'Opens tickets and sees those of the organization.' },
     TICKET_MANAGER: { description: 'Also closes and reopens the tickets of the organization.' },
-    ADMINISTRATOR: { description: 'All of that.' },
+    ADMINISTRATOR: { description: 'In charge of the organization: may do all that a ticket manager may.' },
   },
 });
 
@@ -40,6 +40,7 @@ builder.prismaNode('Affiliate', {
       resolve: ({ name }) => name,
     }),
     email: t.exposeString('email', { description: 'Unique among affiliates, in lower case. They sign in with it.' }),
+    externalId: t.exposeString('externalId', { description: 'Their key in your own system.' }),
     organization: t.relation('organization', { description: 'Whom they belong to.' }),
     role: t.expose('role', { type: AffiliateRole, description: 'What they may do for their organization.' }),
     tags: t.exposeStringList('tags', { description: "The staff's own labels, at most 50 of at most 50 characters." }),

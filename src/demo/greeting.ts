@@ -2,7 +2,7 @@ import { localUrl, type Settings } from '../settings.ts';
 import { demoPassword, demoPeople } from './people.ts';
 
 /** What the terminal says once the server answers. */
-export function greeting(settings: Settings, port: number): string {
+export function greeting(settings: Settings, port: number, desk: { managers: number }): string {
   const url = localUrl(settings.host, port);
   const lines = [
     '',
@@ -19,5 +19,10 @@ export function greeting(settings: Settings, port: number): string {
       '    subscription { commentAdded { change ticket { number title } comment { body author { name } } } }',
     );
   }
+  if (desk.managers === 0)
+    lines.push(
+      '',
+      '  Nobody can sign in yet: set ADMIN_EMAIL and start again, and a link to choose a password is mailed.',
+    );
   return `${lines.join('\n')}\n`;
 }

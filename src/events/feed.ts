@@ -2,6 +2,8 @@ import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
 import { ticketFacts } from '../access/ticket.ts';
 import type { Database } from '../store/database.ts';
 import type { Event } from '../store/generated/client.ts';
+import { refreshRequired } from './cursor.ts';
+import { renewEpoch, vouch } from './epoch.ts';
 import type { Facts } from './log.ts';
 
 /** An event as it came, with the facts before and after it and those of the rows as they are. */
@@ -10,6 +12,13 @@ export interface LiveEvent {
   before: Facts | null;
   after: Facts | null;
   now: { ticket: TicketFacts | null; comment: CommentFacts | null };
+}
+
+/** How far the log goes, and from where on it vouches for being whole. */
+export interface Head {
+  position: bigint;
+  epoch: string;
+  floor: bigint;
 }
 
 const batch = 500;
@@ -30,7 +39,9 @@ export class Feed {
   #poll: NodeJS.Timeout | undefined;
   #unlisten: () => Promise<void> = async () => {};
   #closed = false;
+  #lastRead = 0;
   readonly #observers: ((event: LiveEvent) => void)[] = [];
+  readonly #turned: (() => void)[] = [];
 
   constructor(database: Database, options: { ringSize?: number; onFault: (error: unknown) => void }) {
     this.#database = database;
@@ -47,16 +58,41 @@ export class Feed {
     return { position: this.#head, epoch: this.#epoch };
   }
 
+  /** Events that are held for followers, so that they need not read the log. */
+  get held() {
+    return this.#ring.length;
+  }
+
+  /** Milliseconds since the log was last read; it is every second, also where nothing happens. */
+  get restedFor() {
+    return performance.now() - this.#lastRead;
+  }
+
   async open(pollEvery = 1_000) {
-    await this.#stamp();
-    const { position, epoch } = await this.#database.prisma.logHead.findFirstOrThrow();
+    await vouch(this.#database);
+    const { position, epoch } = await this.#stamp();
     this.#head = position;
     this.#epoch = epoch;
+    this.#lastRead = performance.now();
     // a bell that failed costs this much latency and no event
     this.#poll = setInterval(() => this.ring(), pollEvery).unref();
-    this.#unlisten = await this.#database.listen('hilo_events', (head) => {
-      if (BigInt(head) > this.#head) this.ring();
-    });
+    let opened = false;
+    this.#unlisten = await this.#database.listen(
+      'hilo_events',
+      (head) => {
+        if (BigInt(head) > this.#head) this.ring();
+      },
+      (state) => {
+        if (opened && state === 'up') void this.#return().catch(this.#onFault);
+      },
+    );
+    opened = true;
+  }
+
+  /** The connection is back: perhaps with a server that has taken over from the one before. */
+  async #return() {
+    await vouch(this.#database);
+    this.ring();
   }
 
   async close() {
@@ -70,6 +106,11 @@ export class Feed {
   /** Sees every event, before any follower does. */
   observe(observer: (event: LiveEvent) => void) {
     this.#observers.push(observer);
+  }
+
+  /** Runs when the log is no longer the one that it was: streams end, and what was remembered of it is void. */
+  onTurn(turned: () => void) {
+    this.#turned.push(turned);
   }
 
   /** There may be more. Calls that come while one works are answered together by the next. */
@@ -90,14 +131,33 @@ export class Feed {
   }
 
   /** Positions for all that is committed by now. */
-  settle() {
-    return this.#stamp();
+  async settle(): Promise<Head> {
+    const { position, epoch } = this.head;
+    let head = await this.#stamp();
+    if (head.epoch === epoch && head.position < position) {
+      // an older state was put in its place beneath us
+      await renewEpoch(this.#database, epoch);
+      head = await this.#stamp();
+    }
+    if (head.epoch !== epoch && this.#epoch === epoch) this.#turn(head);
+    return head;
+  }
+
+  #turn({ position, epoch }: Head) {
+    this.#head = position;
+    this.#epoch = epoch;
+    this.#ring = [];
+    for (const turned of this.#turned) turned();
+    this.#wake();
   }
 
   async #pull() {
-    await this.#stamp();
+    await this.settle();
     for (;;) {
+      const epoch = this.#epoch;
       const events = await this.#read(this.#head);
+      this.#lastRead = performance.now();
+      if (epoch !== this.#epoch) continue;
       const last = events.at(-1);
       if (!last) return;
       for (const event of events) for (const observer of this.#observers) observer(event);
@@ -109,12 +169,16 @@ export class Feed {
   }
 
   /** In batches of a thousand, as `stamp` works. */
-  async #stamp() {
+  async #stamp(): Promise<Head> {
     for (let before = this.#head; ; ) {
-      const { rows } = await this.#database.pool.query<{ head: string }>('select stamp() as head');
-      const head = BigInt(rows[0]?.head ?? 0);
-      if (head - before < 1_000n) return;
-      before = head;
+      const { rows } = await this.#database.pool.query<{ position: string; epoch: string; floor: string }>(
+        'select stamp() as position, epoch, floor from "LogHead"',
+      );
+      const [row] = rows;
+      if (!row) throw new Error('The log has no head: the row of "LogHead" is gone.');
+      const position = BigInt(row.position);
+      if (position - before < 1_000n) return { position, epoch: row.epoch, floor: BigInt(row.floor) };
+      before = position;
     }
   }
 
@@ -128,14 +192,15 @@ export class Feed {
   async #after(position: bigint): Promise<LiveEvent[]> {
     if (position >= this.#head) return [];
     const oldest = this.#ring[0]?.row.position;
-    if (oldest === undefined || position < oldest - 1n) return this.#read(position);
+    // no further than observers have seen
+    if (oldest === undefined || position < oldest - 1n) return this.#read(position, this.#head);
     return this.#ring.slice(Number(position - oldest + 1n));
   }
 
-  async #read(position: bigint): Promise<LiveEvent[]> {
+  async #read(position: bigint, last?: bigint): Promise<LiveEvent[]> {
     const { prisma } = this.#database;
     const rows = await prisma.event.findMany({
-      where: { position: { gt: position } },
+      where: { position: { gt: position, ...(last !== undefined && { lte: last }) } },
       orderBy: { position: 'asc' },
       take: batch,
     });
@@ -162,9 +227,11 @@ export class Feed {
 
   /**
    * The events after a position that `pick` makes something of, one at a time: the next is looked for when the last
-   * was taken, so a slow follower holds a position and no queue. Ends when closed, from either side.
+   * was taken, so a slow follower holds a position and no queue. Ends when closed, from either side, and with
+   * FULL_REFRESH_REQUIRED when the log's epoch does.
    */
   follow<T>(from: bigint, pick: (event: LiveEvent) => Promise<T | undefined>): AsyncIterableIterator<T> {
+    const epoch = this.#epoch;
     let position = from;
     let pending: LiveEvent[] = [];
     let stopped = false;
@@ -173,6 +240,10 @@ export class Feed {
     const next = async (): Promise<IteratorResult<T>> => {
       while (!stopped && !this.#closed) {
         if (pending.length === 0) pending = await this.#after(position);
+        if (epoch !== this.#epoch) {
+          end();
+          throw refreshRequired();
+        }
         const event = pending.shift();
         if (!event) {
           // still at the head and wanted in this very tick: nothing comes between looking and waiting

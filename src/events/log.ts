@@ -1,5 +1,5 @@
 import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
-import type { Viewer } from '../access/viewer.ts';
+import { authorOf, type Viewer } from '../access/viewer.ts';
 import type { Tx } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import type { EventAudience, ThreadVisibility, TicketStatus } from '../store/generated/enums.ts';
@@ -39,6 +39,8 @@ export interface TicketEventData {
   'comment.edited': Record<string, never>;
   'comment.moved': { previous: ThreadVisibility; next: ThreadVisibility };
   'comment.removed': Record<string, never>;
+  'attachment.added': { attachmentIds: string[] };
+  'attachment.removed': { attachmentId: string };
 }
 export type TicketEventKind = keyof TicketEventData;
 
@@ -63,6 +65,12 @@ export async function appendAll(act: Act, events: readonly TicketEvent[]) {
   await act.tx.event.createMany({ data: events.map((event) => rowOf(act, event)) });
 }
 
+/** The past of what was imported, each event with its own time: told in timelines, to no follower. */
+export async function appendHistory(act: Act, past: readonly { at: Date; event: TicketEvent }[]) {
+  const data = past.map(({ at, event }) => ({ ...rowOf({ ...act, now: at }, event), historical: true }));
+  await act.tx.event.createMany({ data });
+}
+
 function rowOf(
   act: Act,
   { kind, audience, properties = [], data, before, after }: TicketEvent,
@@ -85,13 +93,23 @@ function rowOf(
 }
 
 /** Rows whose writes change what somebody may see or do. */
-export type AccessSubject = 'Affiliate' | 'Manager' | 'Organization' | 'Team' | 'PortalConfig' | 'Session';
+export type AccessSubject =
+  | 'Affiliate'
+  | 'Manager'
+  | 'Organization'
+  | 'Team'
+  | 'PortalConfig'
+  | 'Session'
+  | 'Integration'
+  | 'ApiKey';
 export type SettingSubject = 'Template' | 'TicketType' | 'Category' | 'ProductArea';
+/** Something that was handed out; the subject is whoever it is for. */
+export type HandedOut = 'AffiliateToken';
 
 /** Something other than a ticket was created, changed or deactivated. */
 export async function appendChange(
   act: Pick<Act, 'tx' | 'now'> & { viewer: Viewer | null },
-  subjectType: AccessSubject | SettingSubject,
+  subjectType: AccessSubject | SettingSubject | HandedOut,
   subjectId: string,
   what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
   properties: string[] = [],
@@ -102,11 +120,30 @@ export async function appendChange(
   });
 }
 
+/** The same for many of one kind. */
+export async function appendChanges(
+  act: Act,
+  subjectType: AccessSubject | SettingSubject,
+  subjectIds: readonly string[],
+  what: 'created',
+) {
+  const kind = `${kindOf(subjectType)}.${what}`;
+  const data = subjectIds.map((subjectId) => ({
+    kind,
+    ...by(act),
+    subjectType,
+    subjectId,
+    audience: 'STAFF' as const,
+  }));
+  await act.tx.event.createMany({ data });
+}
+
 const kindOf = (subjectType: string) => subjectType.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
 
 const by = ({ viewer, now }: { viewer: Viewer | null; now: Date }) => ({
   occurredAt: now,
   actorType: viewer?.kind ?? ('SYSTEM' as const),
-  ...(viewer?.kind === 'MANAGER' && { managerId: viewer.id }),
-  ...(viewer?.kind === 'AFFILIATE' && { affiliateId: viewer.id }),
+  ...(viewer && authorOf(viewer)),
+  // on behalf of the person: both are named
+  ...(viewer?.kind !== 'INTEGRATION' && viewer?.via && { integrationId: viewer.via.id }),
 });

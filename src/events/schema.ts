@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { visibleProperties } from '../access/fields.ts';
-import { ActorRef, actorOf, affiliateFace, managerFace } from '../graphql/actor.ts';
+import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
 import { encodeId } from '../graphql/id.ts';
 import { ThreadVisibility, TicketStatus } from '../graphql/ticket-enums.ts';
@@ -49,9 +49,11 @@ export const EventInterface = builder.prismaInterface('Event', {
     actor: t.field({
       type: ActorRef,
       description: 'Who did it; null where you get only the id of what left your list.',
-      select: { actorType: true, manager: managerFace, affiliate: affiliateFace },
-      resolve: (event, _args, _ctx, info) =>
-        live(event, info)?.readable === false ? null : actorOf(event.actorType, event.manager, event.affiliate),
+      select: { manager: managerFace, affiliate: affiliateFace, integration: integrationFace },
+      resolve: (event, _args, _ctx, info) => (live(event, info)?.readable === false ? null : actorOf(event)),
+    }),
+    via: t.relation('integration', {
+      description: 'The program that did it, as `actor` itself or on behalf of it; null where none did.',
     }),
     ticketId: t.id({
       nullable: false,
@@ -153,6 +155,40 @@ const manager = (
   query: object,
   id: string | null | undefined,
 ) => (id ? ctx.db.manager.findUnique({ ...query, where: { id } } as never) : null) as never;
+
+builder.prismaObject('Event', {
+  variant: 'AttachmentsAddedEvent',
+  interfaces: [EventInterface],
+  description: 'Files were added to a ticket, or came with a comment.',
+  fields: (t) => ({
+    attachments: t.prismaField({
+      type: ['Attachment'],
+      description: 'Those of them that are still there and that you may see.',
+      resolve: async (query, event, _args, ctx) => {
+        const ids = dataOf(event, 'attachment.added').attachmentIds ?? [];
+        const rows = await Promise.all(ids.map((id) => ctx.db.attachment.findUnique({ ...query, where: { id } })));
+        return rows.filter((row) => row !== null);
+      },
+    }),
+    comment: t.relation('comment', { description: 'The comment that they came with; null on the ticket itself.' }),
+  }),
+});
+
+builder.prismaObject('Event', {
+  variant: 'AttachmentRemovedEvent',
+  interfaces: [EventInterface],
+  description: 'A file was deleted from a ticket or a comment.',
+  fields: (t) => ({
+    attachmentId: t.id({
+      description: 'The attachment, which is gone.',
+      resolve: (event) => {
+        const { attachmentId } = dataOf(event, 'attachment.removed');
+        return attachmentId ? encodeId('Attachment', attachmentId) : null;
+      },
+    }),
+    comment: t.relation('comment', { description: 'The comment that it came with; null on the ticket itself.' }),
+  }),
+});
 
 const goneComment = ({ before }: { before: unknown }) =>
   (before as { comment?: { id: string } } | null)?.comment?.id ?? null;

@@ -1,9 +1,12 @@
-import type { Viewer } from '../access/viewer.ts';
+import { assertNeed } from '../access/scope.ts';
+import { programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import type { Event } from '../store/generated/client.ts';
+import type { Place } from './cursor.ts';
 import type { LiveEvent } from './feed.ts';
 import { type Change, type Choice, judge, type Verdict } from './judge.ts';
 import type { TicketEventKind } from './log.ts';
+import { placeOf } from './resume.ts';
 
 /** An event as one follower gets it. In a timeline it is only the row. */
 export type EventRow = Event & { live?: { change: Change; readable: boolean; cursor: string; typename: string } };
@@ -22,6 +25,8 @@ const typenames: Record<TicketEventKind, string> = {
   'comment.edited': 'CommentEditedEvent',
   'comment.moved': 'CommentMovedEvent',
   'comment.removed': 'CommentRemovedEvent',
+  'attachment.added': 'AttachmentsAddedEvent',
+  'attachment.removed': 'AttachmentRemovedEvent',
 };
 
 export const typenameOf = (kind: string) => typenames[kind as TicketEventKind];
@@ -35,22 +40,29 @@ function liveTypename({ row, before, after }: LiveEvent, { change, readable }: V
   return typenameOf(row.kind);
 }
 
+export interface Following {
+  chosen: Choice;
+  /** A cursor; from now on where there is none. */
+  after: string | null | undefined;
+  only?: (event: LiveEvent, verdict: Verdict) => boolean;
+}
+
 /** The events of tickets that the viewer chose, judged by their rights at each. */
-export function followTickets(
-  ctx: Context,
-  options: { chosen: Choice; only?: (event: LiveEvent, verdict: Verdict) => boolean },
-) {
+export async function followTickets(ctx: Context, { chosen, after, only }: Following) {
   const { feed, viewers, cursors } = ctx.desk;
   const signedIn = ctx.viewer;
-  const from = feed.head;
-  return feed.follow(from.position, async (event) => {
+  const { position, epoch, known }: Place = after ? await placeOf(ctx, after) : feed.head;
+  const toSkip = new Set(known);
+  return feed.follow(position, async (event) => {
+    if (toSkip.delete(event.row.id)) return undefined;
     if (event.row.subjectType !== 'Ticket' && !concerns(signedIn, event.row)) return undefined;
     // ends the stream of whoever has no rights any more
     const viewer: Viewer = await viewers.current(signedIn);
+    assertNeed(viewer, ['TICKETS_READ']);
     if (event.row.subjectType !== 'Ticket') return undefined;
-    const verdict = judge(viewer, event, options.chosen);
-    if (!verdict || (options.only && !options.only(event, verdict))) return undefined;
-    const cursor = cursors.seal({ position: event.row.position, epoch: feed.head.epoch });
+    const verdict = judge(viewer, event, chosen);
+    if (!verdict || (only && !only(event, verdict))) return undefined;
+    const cursor = cursors.seal({ position: event.row.position, epoch, known: [...toSkip] });
     const live = { ...verdict, cursor, typename: liveTypename(event, verdict) };
     return { viewer, event: { ...event.row, live } satisfies EventRow };
   });
@@ -59,6 +71,9 @@ export function followTickets(
 /** Whether an event may change the rights of this very viewer. */
 function concerns(viewer: Viewer, { subjectType, subjectId }: { subjectType: string; subjectId: string }) {
   if (subjectType === 'Session') return subjectId === viewer.sessionId;
+  const program = programOf(viewer);
+  if (subjectId === program?.id || subjectId === program?.keyId) return true;
+  if (viewer.kind === 'INTEGRATION') return false;
   if (viewer.kind === 'MANAGER') return subjectType === 'Team' || subjectId === viewer.id;
   return [viewer.id, viewer.organizationId, viewer.portal.id].includes(subjectId);
 }

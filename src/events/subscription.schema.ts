@@ -22,6 +22,8 @@ interface StreamFilter {
 }
 
 const max = 100;
+const afterDescription =
+  'Go on after this cursor: of the last event received, or of `Query.eventCursor`. From now on where it is left out. Errors: INVALID_CURSOR; FULL_REFRESH_REQUIRED where the log cannot vouch that nothing is missing (too old a cursor, a restored database, rights of yours that changed since, a ticket deleted since).';
 
 const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilterInput').implement({
   description:
@@ -57,8 +59,9 @@ builder.subscriptionFields((t) => ({
         type: TicketEventFilterInput,
         description: 'Which tickets; all of kind TICKET that you may see where it is left out.',
       }),
+      after: t.arg.string({ description: afterDescription }),
     },
-    subscribe: (_root, { filter }, ctx) => followTickets(ctx, { chosen: choiceOf(ctx, filter ?? {}) }),
+    subscribe: (_root, { filter, after }, ctx) => followTickets(ctx, { chosen: choiceOf(ctx, filter ?? {}), after }),
     resolve: eventOf,
   }),
   commentAdded: t.field({
@@ -66,10 +69,14 @@ builder.subscriptionFields((t) => ({
     nullable: false,
     description:
       'Each new comment that you may read: `change` ADDED; also REMOVED, with the id only, for one that was deleted or made internal to you.',
-    args: { ticketId: t.arg.id({ description: 'Only on this ticket; on all that you may see where it is left out.' }) },
-    subscribe: async (_root, { ticketId }, ctx) =>
+    args: {
+      ticketId: t.arg.id({ description: 'Only on this ticket; on all that you may see where it is left out.' }),
+      after: t.arg.string({ description: afterDescription }),
+    },
+    subscribe: async (_root, { ticketId, after }, ctx) =>
       followTickets(ctx, {
         chosen: await only(ctx, ticketId),
+        after,
         only: ({ before, after }, { change }) => !!(before?.comment || after?.comment) && change !== 'UPDATED',
       }),
     resolve: eventOf,
@@ -78,10 +85,14 @@ builder.subscriptionFields((t) => ({
     type: TicketStatusChangedEvent,
     nullable: false,
     description: 'Each change of status.',
-    args: { ticketId: t.arg.id({ description: 'Only of this ticket; of all that you may see where it is left out.' }) },
-    subscribe: async (_root, { ticketId }, ctx) =>
+    args: {
+      ticketId: t.arg.id({ description: 'Only of this ticket; of all that you may see where it is left out.' }),
+      after: t.arg.string({ description: afterDescription }),
+    },
+    subscribe: async (_root, { ticketId, after }, ctx) =>
       followTickets(ctx, {
         chosen: await only(ctx, ticketId),
+        after,
         only: ({ row }, { readable }) => row.kind === 'ticket.status_changed' && readable,
       }),
     resolve: eventOf,

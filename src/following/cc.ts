@@ -26,11 +26,15 @@ export async function removeTicketCc(act: Act, input: { id: string; email: strin
   });
   if (cc) {
     await act.tx.ticketCc.delete({ where: { id: cc.id } });
+    // somebody may be copied by two addresses
+    const others = await act.tx.ticketCc.count({ where: { ticketId: ticket.id, affiliateId: cc.affiliateId } });
     await changeTicket(act, ticket, {
       kind: 'ticket.cc_removed',
       audience: 'STAFF',
       data: { ccId: cc.id },
-      set: { copiedAffiliateIds: ticket.copiedAffiliateIds.filter((id) => id !== cc.affiliateId) },
+      ...(others === 0 && {
+        set: { copiedAffiliateIds: ticket.copiedAffiliateIds.filter((id) => id !== cc.affiliateId) },
+      }),
     });
   }
   return { ticketId: ticket.id };
@@ -55,7 +59,7 @@ async function addCc(act: Act, ticket: Ticket, email: string, givesAccess: boole
     kind: 'ticket.cc_added',
     audience: 'STAFF',
     data: { ccId: id },
-    ...(affiliateId && { set: { copiedAffiliateIds: [...ticket.copiedAffiliateIds, affiliateId] } }),
+    ...(affiliateId && { set: { copiedAffiliateIds: [...new Set([...ticket.copiedAffiliateIds, affiliateId])] } }),
   });
 }
 

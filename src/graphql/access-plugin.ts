@@ -9,6 +9,7 @@ import SchemaBuilder, {
 import type { GraphQLFieldResolver } from 'graphql';
 import { canSeeRow, fieldRule, isGuarded } from '../access/fields.ts';
 import type { Rule } from '../access/rule.ts';
+import { assertNeed, needOfField, needText } from '../access/scope.ts';
 import type { Context } from '../context.ts';
 import { forbidden, Refusal } from '../errors.ts';
 import { payloadOf } from './mutation-error.ts';
@@ -35,7 +36,8 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     if (!root && !rule.open && !field.type.nullable)
       throw new PothosSchemaError(`${field.parentType}.${field.name} may be hidden, so it must be nullable`);
     if (rule.open && !root) return field;
-    return { ...field, description: `${field.description ?? ''} ${root ? 'For' : 'Visible to'} ${rule.who}.`.trim() };
+    const who = root ? `For ${rule.who}. ${needText(rule.need)}` : `Visible to ${rule.who}.`;
+    return { ...field, description: `${field.description ?? ''} ${who}`.trim() };
   }
 
   override wrapResolve(
@@ -44,10 +46,18 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     const rule = this.rule(field);
     const guarded = this.guarded(field, resolve);
-    const hiding: Resolver =
-      rule.open || roots.includes(field.parentType)
+    if (roots.includes(field.parentType)) return guarded as GraphQLFieldResolver<unknown, Types['Context'], object>;
+    const need = needOfField(field.parentType, field.name, this.returned(field.type).name, rule);
+    const scoped: Resolver =
+      need === 'ANY_KEY'
         ? guarded
-        : (row, args, ctx, info) => (rule.allows(ctx.viewer, row as never) ? guarded(row, args, ctx, info) : null);
+        : (row, args, ctx, info) => {
+            assertNeed(ctx.viewer, need);
+            return guarded(row, args, ctx, info);
+          };
+    const hiding: Resolver = rule.open
+      ? scoped
+      : (row, args, ctx, info) => (rule.allows(ctx.viewer, row as never) ? scoped(row, args, ctx, info) : null);
     return hiding as GraphQLFieldResolver<unknown, Types['Context'], object>;
   }
 
@@ -114,6 +124,7 @@ const mutationResolver =
   };
 
 function assertAllowed(rule: Rule, ctx: Context) {
+  assertNeed(ctx.viewer, rule.need);
   if (!rule.open && !rule.allows(ctx.viewer, undefined as never)) throw forbidden(`This is for ${rule.who}.`);
   void ctx.viewer;
 }

@@ -1,14 +1,13 @@
-import type { ActorType } from '../store/generated/enums.ts';
 import { builder } from './builder.ts';
 
-// Whoever acts: people are rows, the rest are only names.
+// Whoever acts: people and programs are rows, the system is only a name.
 
 interface Named {
-  __typename: 'Integration' | 'System';
+  __typename: 'System';
   name: string;
 }
 
-interface PersonRow {
+interface ActorRow {
   id: string;
   name: string;
 }
@@ -20,11 +19,6 @@ export const ActorRef = builder.interfaceRef<{ name: string }>('Actor').implemen
   }),
 });
 
-builder.objectRef<Named>('Integration').implement({
-  description: 'A program that acts with a key of its own.',
-  interfaces: [ActorRef],
-  isTypeOf: (value) => (value as Partial<Named>).__typename === 'Integration',
-});
 builder.objectRef<Named>('System').implement({
   description: 'The desk itself, by one of its rules.',
   interfaces: [ActorRef],
@@ -35,10 +29,18 @@ builder.objectRef<Named>('System').implement({
 export const managerFace = { select: { id: true, number: true, name: true } } as const;
 export const affiliateFace = { select: { id: true, number: true, name: true, organizationId: true } } as const;
 
-export function actorOf(type: ActorType, manager: PersonRow | null, affiliate: PersonRow | null) {
+export const integrationFace = { select: { id: true, name: true } } as const;
+
+interface Acted {
+  manager: ActorRow | null;
+  affiliate: ActorRow | null;
+  integration: ActorRow | null;
+}
+
+/** A person also where a program acted on their behalf. */
+export function actorOf({ manager, affiliate, integration }: Acted) {
   if (manager) return { __typename: 'Manager' as const, ...manager };
   if (affiliate) return { __typename: 'Affiliate' as const, ...affiliate };
-  return type === 'INTEGRATION'
-    ? { __typename: 'Integration' as const, name: 'Integration' }
-    : { __typename: 'System' as const, name: 'Hilo' };
+  if (integration) return { __typename: 'Integration' as const, ...integration };
+  return { __typename: 'System' as const, name: 'Hilo' };
 }

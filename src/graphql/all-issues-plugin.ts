@@ -1,10 +1,13 @@
 import SchemaBuilder, {
   BasePlugin,
   type PothosInputFieldConfig,
+  type PothosOutputFieldConfig,
   type PothosTypeConfig,
   type SchemaTypes,
+  unwrapInputFieldType,
 } from '@pothos/core';
-import type { StandardSchemaV1 } from '@pothos/plugin-validation';
+import { InputValidationError, type StandardSchemaV1 } from '@pothos/plugin-validation';
+import { storable } from './storable.ts';
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -19,16 +22,32 @@ type Schemas = readonly StandardSchemaV1[];
 
 /**
  * The validation plugin stops at the first wrong field of an input. This moves the checks of an input's fields to
- * the input itself, as one check that reports all that is wrong.
+ * the input itself, as one check that reports all that is wrong. It also gives every text of every input and argument
+ * the check that it can be kept.
  */
 export class AllIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   readonly #checks = new Map<string, Map<string, Schemas>>();
 
   override onInputFieldConfig(field: PothosInputFieldConfig<Types>): PothosInputFieldConfig<Types> {
-    const schemas: Schemas = field.extensions?.[key]?.schemas ?? [];
-    if (field.kind === 'Arg' || schemas.length === 0) return field;
+    if (field.kind === 'Arg') return field;
+    const own: Schemas = field.extensions?.[key]?.schemas ?? [];
+    const schemas = this.#mayBeText(field) ? [storable, ...own] : own;
+    if (schemas.length === 0) return field;
     this.#of(field.parentType).set(field.name, schemas);
     return { ...field, extensions: { ...field.extensions, [key]: { schemas: [] } } };
+  }
+
+  override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
+    const texts = new Map(
+      Object.entries(field.args).flatMap(([name, arg]) => (this.#mayBeText(arg) ? [[name, [storable]] as const] : [])),
+    );
+    if (texts.size === 0) return field;
+    const check = (args: Record<string, unknown>) => {
+      const { issues } = validate(texts, args);
+      if (issues) throw new InputValidationError({ issues });
+      return args;
+    };
+    return { ...field, argMappers: [check, ...(field.argMappers ?? [])] };
   }
 
   override onTypeConfig(type: PothosTypeConfig): PothosTypeConfig {
@@ -38,6 +57,12 @@ export class AllIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
       '~standard': { version: 1, vendor: 'hilo', validate: (input) => validate(checks, input as object) },
     };
     return { ...type, extensions: { ...type.extensions, [key]: { schemas: [all] } } };
+  }
+
+  /** Ids are decoded, and so checked for themselves. */
+  #mayBeText({ type }: PothosInputFieldConfig<Types>): boolean {
+    const { kind, name } = this.buildCache.getTypeConfig(unwrapInputFieldType(type));
+    return kind === 'Scalar' && !['ID', 'Int', 'Float', 'Boolean', 'DateTime'].includes(name);
   }
 
   #of(type: string) {

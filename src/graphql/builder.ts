@@ -5,10 +5,12 @@ import RelayPlugin from '@pothos/plugin-relay';
 import SimpleObjectsPlugin from '@pothos/plugin-simple-objects';
 import ValidationPlugin from '@pothos/plugin-validation';
 import type { Context } from '../context.ts';
+import type { Upload } from '../files/upload.ts';
 import type { Db } from '../store/database.ts';
 import { getDatamodel, type default as PrismaTypes } from '../store/generated/pothos.ts';
 import './access-plugin.ts';
 import './all-issues-plugin.ts';
+import { fieldComplexity } from './complexity.ts';
 
 interface Types {
   Context: Context;
@@ -18,6 +20,7 @@ interface Types {
   Scalars: {
     ID: { Input: string; Output: string | number };
     DateTime: { Input: Date; Output: Date };
+    File: { Input: Upload; Output: never };
   };
 }
 
@@ -62,13 +65,13 @@ export const builder = new SchemaBuilder<Types>({
     endCursorFieldOptions: { description: 'Cursor of the last row; null on an empty page.' },
     defaultConnectionTypeOptions: {},
   },
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 10 },
+  complexity: { fieldComplexity, disabled: true }, // counted by http/cost.ts, before anything runs
 });
 
 /** The builder's types with Pothos' defaults filled in. */
 export type BuilderTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Full> ? Full : never;
 
-builder.queryType({ description: 'Reads. All but `viewer` need someone signed in.' });
+builder.queryType({ description: 'Reads. Each says for whom it is; nearly all need someone signed in.' });
 builder.mutationType({
   description:
     'Writes. Each takes one `input` and returns a payload with its result, or with `error` and nothing changed. Everything of one mutation happens, or nothing.',

@@ -54,7 +54,8 @@ export const nestedConnection = <Row extends Record<string, unknown>>(
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
-    description: 'How many rows the whole list has for you. Counted only when asked for.',
+    description: 'How many rows the whole list has for you. Counted only when asked for, and costs 10.',
+    complexity: 10,
     resolve: (connection) => (connection as { totalCount?: () => Promise<number> }).totalCount?.() ?? null,
   }),
 );

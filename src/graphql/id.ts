@@ -1,8 +1,11 @@
 /** Types with a global id: base64 of `Type:uuid`. */
 export const nodeNames = [
   'Affiliate',
+  'ApiKey',
+  'Attachment',
   'Category',
   'Comment',
+  'Integration',
   'Manager',
   'Organization',
   'PortalConfig',
@@ -15,7 +18,7 @@ export const nodeNames = [
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export const encodeId = (name: NodeName, key: string) => Buffer.from(`${name}:${key}`).toString('base64');
 

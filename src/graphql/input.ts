@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
+import { Upload } from '../files/upload.ts';
 import type { builder } from './builder.ts';
 import { decodeId, type NodeName } from './id.ts';
 
@@ -82,6 +83,17 @@ export const refs = (t: InputFields, name: NodeName, max: number, description: s
   t
     .idList({ required: false, description: `${description} Ids of type \`${name}\`, at most ${max}.` })
     .validate(nullish(z.array(idOf(name)).max(max, `At most ${max}.`)));
+
+const filesOf =
+  'They come by a GraphQL multipart request: `null` in the variables, the files as its parts. Each at most `ATTACHMENT_MAX_BYTES` (20 MiB by default, else FILE_TOO_LARGE), together `ATTACHMENT_MAX_COUNT` (10, else TOO_MANY_FILES), each of an allowed type by its content (else FILE_TYPE_REFUSED).';
+
+export const files = (t: InputFields, description: string) =>
+  t
+    .field({ type: ['File'], required: true, description: `${description} ${filesOf}` })
+    .validate(z.array(z.instanceof(Upload)).min(1, 'At least one file.'));
+
+export const optionalFiles = (t: InputFields, description: string) =>
+  t.field({ type: ['File'], required: false, description: `${description} ${filesOf}` });
 
 /** Fields that many inputs share. */
 export const idempotencyKey = (t: InputFields) =>

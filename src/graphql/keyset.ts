@@ -1,7 +1,13 @@
 import { Refusal } from '../errors.ts';
+import { isStorable, isStorableDate } from '../store/text.ts';
+import { uuid } from './id.ts';
+
+type Kind = keyof typeof kinds;
 
 interface Column {
   readonly column: string;
+  /** Of its values; a cursor with another is none of this list. */
+  readonly kind: Kind;
   readonly descending: boolean;
   /** Of an enum, in the database's order: Prisma compares its values by lists only. */
   readonly values?: readonly string[];
@@ -30,7 +36,7 @@ export interface Page {
 type Value = string | number | bigint | Date;
 type Row = Record<string, unknown>;
 
-const defaultSize = 20;
+export const defaultSize = 20;
 export const maxSize = 100;
 
 export function pageOf(args: PageArgs, order: Order): Page {
@@ -113,24 +119,37 @@ function cursorOf({ name, columns }: Order, row: Row) {
 function parseCursor({ name, columns }: Order, cursor: string): Value[] {
   try {
     const [order, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    const parsed = values.map(columnValue);
-    if (order === name && parsed.length === columns.length) return parsed;
+    const parsed = columns.map((column, i) => columnValue(column, values[i]));
+    if (order === name && values.length === columns.length) return parsed;
   } catch {
     // told below
   }
   throw new Refusal('INVALID_CURSOR', 'The cursor does not belong to this list in this order.');
 }
 
-function columnValue(value: unknown): Value {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  const { d, n } = value as { d?: number; n?: string };
-  if (typeof d === 'number' && !Number.isNaN(new Date(d).getTime())) return new Date(d);
-  return BigInt(n ?? 'none');
+/** Anybody may write a cursor: its values are what the column can hold, or this throws. */
+function columnValue({ kind, values }: Column, value: unknown): Value {
+  const { d, n } = typeof value === 'object' && value !== null ? (value as { d?: unknown; n?: unknown }) : {};
+  const read = typeof d === 'number' ? new Date(d) : typeof n === 'string' ? BigInt(n) : value;
+  if (kinds[kind](read) && (!values || values.includes(read as string))) return read as Value;
+  throw new TypeError('not a value of this column');
 }
 
-const ascending = (...columns: string[]) => columns.map((column) => ({ column, descending: false }));
+/** What each kind of column can hold. */
+const kinds = {
+  date: (value: unknown) => value instanceof Date && isStorableDate(value),
+  text: (value: unknown) => typeof value === 'string' && isStorable(value),
+  uuid: (value: unknown) => typeof value === 'string' && uuid.test(value),
+  int: (value: unknown) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  bigint: (value: unknown) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+} as const satisfies Record<string, (value: unknown) => boolean>;
+
+const ascending = (...columns: [column: string, kind: Kind][]) =>
+  columns.map(([column, kind]) => ({ column, kind, descending: false }));
 
 /** Ids are UUIDv7: in the order of creation. */
-export const byId: Order = { name: 'id', columns: ascending('id') };
-export const byName: Order = { name: 'name', columns: ascending('name', 'id') };
-export const byPosition: Order = { name: 'position', columns: ascending('position', 'id') };
+export const byId: Order = { name: 'id', columns: ascending(['id', 'uuid']) };
+export const byName: Order = { name: 'name', columns: ascending(['name', 'text'], ['id', 'uuid']) };
+export const byPosition: Order = { name: 'position', columns: ascending(['position', 'int'], ['id', 'uuid']) };
+/** Events count up. */
+export const bySequence: Order = { name: 'sequence', columns: ascending(['id', 'bigint']) };

@@ -1,12 +1,14 @@
 import { InputValidationError } from '@pothos/plugin-validation';
 import type { Context } from '../context.ts';
-import { type ErrorCode, type ErrorType, errorCodes, type FieldError, Refusal } from '../errors.ts';
+import { type ErrorCode, type ErrorType, Excess, errorCodes, type FieldError, Refusal } from '../errors.ts';
+import { operationNow } from '../trace.ts';
 
 export interface MutationErrorData {
   type: ErrorType;
   code: ErrorCode;
   message: string;
   fields: readonly FieldError[];
+  retryAfter?: number | undefined;
 }
 
 /** What a failed mutation returns: the error and, after a lost race, the current state. */
@@ -14,8 +16,11 @@ export function payloadOf(error: unknown, ctx: Context): { error: MutationErrorD
   const refusal = refusalOf(error);
   if (refusal) {
     const { type, code, message, fields } = refusal;
-    return { ...refusal.current, error: { type, code, message, fields } };
+    operationNow()?.codes.add(code);
+    const retryAfter = refusal instanceof Excess ? refusal.numbers['retryAfter'] : undefined;
+    return { ...refusal.current, error: { type, code, message, fields, retryAfter } };
   }
+  operationNow()?.codes.add('INTERNAL');
   const message = ctx.report(error);
   return { error: { type: 'INTERNAL', code: 'INTERNAL', message, fields: [] } };
 }

@@ -46,7 +46,7 @@ const FieldErrorRef = builder.objectRef<FieldError>('FieldError').implement({
   }),
 });
 
-const MutationError = builder.objectRef<MutationErrorData>('MutationError').implement({
+export const MutationError = builder.objectRef<MutationErrorData>('MutationError').implement({
   description: 'Why a mutation did nothing.',
   fields: (t) => ({
     type: t.field({
@@ -67,6 +67,10 @@ const MutationError = builder.objectRef<MutationErrorData>('MutationError').impl
       nullable: false,
       description: 'The wrong fields, where the input is at fault.',
       resolve: ({ fields }) => fields,
+    }),
+    retryAfter: t.int({
+      description: 'Seconds to wait before trying again; only with TOO_MANY_ATTEMPTS.',
+      resolve: ({ retryAfter }) => retryAfter ?? null,
     }),
   }),
 });
@@ -106,6 +110,7 @@ export function mutation<Fields extends InputFieldMap, Result extends object>(
       type: Payload,
       nullable: false,
       description: options.description,
+      complexity: 10,
       args: { input: t.arg({ type: Input, required: true, description: 'All that it needs, in one object.' }) },
       // generic in Fields and Result, which the field's own types cannot look through
       resolve: ((_root: unknown, args: { input: InputShapeFromFields<Fields> }, ctx: Context) =>

@@ -1,6 +1,7 @@
 import { brandWithType } from '@pothos/core';
 import { queryFromInfo } from '@pothos/plugin-prisma';
 import type { GraphQLResolveInfo } from 'graphql';
+import { assertNeed, needOfRow } from '../access/scope.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { builder } from './builder.ts';
@@ -21,6 +22,7 @@ async function loadNodes(ctx: Context, info: GraphQLResolveInfo, ids: readonly s
   const names = new Set(keys.flatMap((key) => key?.name ?? []));
   await Promise.all(
     [...names].map(async (name) => {
+      assertNeed(ctx.viewer, needOfRow(name));
       const wanted = [...new Set(keys.flatMap((key) => (key?.name === name ? key.key : [])))];
       const query = queryFromInfo({ context: ctx, info, typeName: name, select: { id: true } });
       for (const row of (await loads.get(name)?.(ctx, query, wanted)) ?? []) {
@@ -43,6 +45,7 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: true, items: true },
     description: 'Several objects by their ids, in that order; null where there is none or you may not see it.',
+    complexity: ({ ids }) => ({ field: 1, multiplier: [ids].flat().length }),
     args: { ids: t.arg.idList({ required: true, description: `Global ids, at most ${maxNodes}.` }) },
     resolve: (_root, { ids }, ctx, info) => {
       if (ids.length > maxNodes) throw new Refusal('INVALID_ARGUMENT', `At most ${maxNodes} ids.`);

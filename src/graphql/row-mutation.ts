@@ -8,7 +8,15 @@ import { mutation } from './mutation.ts';
 
 // Mutations whose result is one row of the type, read again after the commit by the same rules as everywhere.
 
-export type RowName = 'Affiliate' | 'Category' | 'Manager' | 'Organization' | 'ProductArea' | 'Team' | 'TicketType';
+export type RowName =
+  | 'Affiliate'
+  | 'Category'
+  | 'Integration'
+  | 'Manager'
+  | 'Organization'
+  | 'ProductArea'
+  | 'Team'
+  | 'TicketType';
 
 /** Rows with these keys that the viewer may see. */
 export type LoadRows = (ctx: Context, query: object, ids: string[]) => Promise<{ id: string }[]>;

@@ -5,24 +5,33 @@ import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
 import type { Act } from '../events/log.ts';
 import { type Loaders, makeLoaders } from '../graphql/loaders.ts';
+import type { Client } from '../limits/client.ts';
 import type { Db, Tx } from '../store/database.ts';
 import { act, actOnce } from '../store/transact.ts';
+import { operationNow } from '../trace.ts';
 
 /** One operation's context; `at` gives the one of each event of a subscription, with nothing remembered. */
 export class RequestContext implements Context {
   readonly desk: Desk;
   readonly db: Db | Tx;
   #signedIn: Viewer | null;
+  readonly #client: Client | undefined;
   #loaders: Loaders | undefined;
 
-  constructor(desk: Desk, signedIn: Viewer | null, db: Db | Tx = desk.database.prisma) {
+  constructor(desk: Desk, signedIn: Viewer | null, client?: Client, db: Db | Tx = desk.database.prisma) {
     this.desk = desk;
     this.#signedIn = signedIn;
+    this.#client = client;
     this.db = db;
   }
 
   get signedIn(): Viewer | null {
     return this.#signedIn;
+  }
+
+  get client(): Client {
+    if (!this.#client) throw new TypeError('This context is not of an operation.');
+    return this.#client;
   }
 
   get viewer(): Viewer {
@@ -33,6 +42,8 @@ export class RequestContext implements Context {
   become(viewer: Viewer) {
     this.#signedIn = viewer;
     this.#loaders = undefined;
+    const operation = operationNow();
+    if (operation) operation.viewer = viewer;
   }
 
   get loaders(): Loaders {
@@ -41,11 +52,11 @@ export class RequestContext implements Context {
   }
 
   at(viewer: Viewer): RequestContext {
-    return new RequestContext(this.desk, viewer);
+    return new RequestContext(this.desk, viewer, this.#client);
   }
 
   within(db: Tx): RequestContext {
-    return new RequestContext(this.desk, this.signedIn, db);
+    return new RequestContext(this.desk, this.signedIn, this.#client, db);
   }
 
   act<T>(work: (act: Act) => Promise<T>): Promise<T> {

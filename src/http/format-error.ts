@@ -1,10 +1,16 @@
 import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Desk } from '../desk.ts';
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, Excess, type Refusal } from '../errors.ts';
 import { refusalOf } from '../graphql/mutation-error.ts';
 import { RequestContext } from './context.ts';
 
-const unauthenticated: readonly ErrorCode[] = ['UNAUTHENTICATED', 'INVALID_TOKEN', 'TOKEN_EXPIRED', 'SESSION_ENDED'];
+const unauthenticated: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  'INVALID_TOKEN',
+  'TOKEN_EXPIRED',
+  'SESSION_ENDED',
+  'KEY_ENDED',
+];
 
 /** How HTTP tells it. */
 interface Http {
@@ -26,36 +32,56 @@ class Answer extends GraphQLError {
 export const errorFormatter =
   (desk: Desk) =>
   (error: unknown): GraphQLError =>
-    // some pass twice: where they arise, and where they leave
-    error instanceof Answer ? error : format(error, (fault) => new RequestContext(desk, null).report(fault));
+    format(error, desk);
 
-function format(error: unknown, report: (error: unknown) => string): Answer {
+function format(error: unknown, desk: Desk): Answer {
   const cause = causeOf(error);
+  // some pass twice: where they arise, and where they leave
+  if (cause instanceof Answer) return cause;
   const place = error instanceof GraphQLError ? placeOf(error) : {};
   // an error without a path is the answer to the whole request
   const http = (http: Http) => (place.path ? {} : { http });
   const refusal = refusalOf(cause);
   if (refusal) {
     const { code, type, fields, message } = refusal;
-    const challenge = unauthenticated.includes(code)
-      ? http({ status: 401, headers: { 'www-authenticate': 'Bearer' } })
-      : {};
     return new Answer(message, {
       ...place,
-      extensions: { code, type, ...(fields.length > 0 && { fields }), ...challenge },
+      extensions: {
+        code,
+        type,
+        ...(fields.length > 0 && { fields }),
+        ...numbersOf(refusal),
+        ...http(statusOf(refusal)),
+      },
     });
   }
   if (error instanceof GraphQLError && cause instanceof GraphQLError && isOfTheRequest(error, cause)) {
     const { status, headers, spec } = (error.extensions['http'] ?? {}) as Http;
     const ofDocument = error.nodes !== undefined || error.positions !== undefined;
     const how = status ? http({ status, ...(headers && { headers }), ...(ofDocument && spec && { spec }) }) : {};
-    return new Answer(error.message, { ...place, extensions: { code: 'BAD_REQUEST', type: 'VALIDATION', ...how } });
+    // without introspection, names that errors suggest are not told either
+    const message = desk.settings.introspection ? error.message : error.message.replace(/ Did you mean [^?]*\?$/, '');
+    return new Answer(message, { ...place, extensions: { code: 'BAD_REQUEST', type: 'VALIDATION', ...how } });
   }
-  return new Answer(report(cause), {
+  return new Answer(new RequestContext(desk, null).report(cause), {
     ...place,
     extensions: { code: 'INTERNAL', type: 'INTERNAL', ...http({ status: 500 }) },
   });
 }
+
+function statusOf(refusal: Refusal): Http {
+  const { code, type } = refusal;
+  if (unauthenticated.includes(code)) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
+  if (code === 'RATE_LIMITED')
+    return { status: 429, headers: { 'retry-after': String(numbersOf(refusal)['retryAfter']) } };
+  // as where the document is wrong
+  if (code === 'TOO_COMPLEX' || code === 'TOO_COSTLY') return { status: 400, spec: true };
+  // who may not act for whom; an id that is of no person
+  return type === 'FORBIDDEN' ? { status: 403 } : type === 'VALIDATION' ? { status: 400 } : {};
+}
+
+const numbersOf = (refusal: Refusal): Readonly<Record<string, number>> =>
+  refusal instanceof Excess ? refusal.numbers : {};
 
 /** GraphQL's own errors tell what is wrong with a request, except those of fields whose values do not fit their types. */
 function isOfTheRequest(error: GraphQLError, cause: GraphQLError): boolean {

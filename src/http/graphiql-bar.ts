@@ -36,7 +36,7 @@ export const barHtml = `<header id="hilo">
 
 export const barCss = `
   body { display: flex; flex-direction: column; height: 100vh; height: 100dvh; }
-  #root { flex: 1; min-height: 0; }
+  #root { flex: 1; min-height: 0; position: relative; overflow: hidden; }
   #root .graphiql-container { height: 100%; width: 100%; }
   #hilo {
     color-scheme: light dark; color: light-dark(#3b4b68, #b7c2d7); background: light-dark(#fff, #212a3b);
@@ -85,7 +85,8 @@ export function mountBar({ document, session, demo }: Place) {
     signedIn.hidden = pass === null;
     name.textContent = pass?.name ?? '';
     notice.textContent = said;
-    if (pass) password.value = '';
+    // the same person can be chosen again
+    if (pass) for (const field of [person, email, password, portal]) field.value = '';
   });
 
   form.addEventListener('submit', (event) => {

@@ -1,4 +1,4 @@
-import type { ClientOptions, createClient, FormattedExecutionResult } from 'graphql-ws';
+import type { createClient } from 'graphql-ws';
 import type { Session } from './graphiql-session.ts';
 
 interface Operation {
@@ -12,11 +12,16 @@ interface Editors {
   documentAST?: { definitions: readonly { operation?: string; name?: { value: string } }[] };
 }
 
-type Result = Pick<FormattedExecutionResult, 'data' | 'errors'>;
+type Errors = readonly { message: string; extensions?: Record<string, unknown> }[];
+
+interface Result {
+  data?: unknown;
+  errors?: Errors;
+}
 
 interface Observer {
   next(result: Result): void;
-  error(errors: readonly { message: string }[]): void;
+  error(errors: Errors): void;
   complete(): void;
 }
 
@@ -42,6 +47,8 @@ export function makeFetcher({ endpoint, session, connect }: Place) {
       ({ operation, name }) => operation === 'subscription' && (!operationName || name?.value === operationName),
     );
 
+  const codeOf = (errors: Errors | undefined) => errors?.[0]?.extensions?.['code'];
+
   async function send(operation: Operation, headers: Record<string, string>): Promise<Result> {
     const token = authorizationOf(headers) === undefined ? await session.accessToken() : null;
     const response = await fetch(endpoint, {
@@ -58,53 +65,47 @@ export function makeFetcher({ endpoint, session, connect }: Place) {
     if (!response.headers.get('content-type')?.includes('json'))
       return { errors: [{ message: `The server answered ${response.status}: ${text || response.statusText}` }] };
     const result = JSON.parse(text) as Result;
-    if (token && response.status === 401) session.refused(token, result.errors?.[0]?.extensions?.['code']);
+    if (token && response.status === 401) session.refused(token, codeOf(result.errors));
     return result;
   }
 
-  function open(headers: Record<string, string>) {
+  function follow(operation: Operation, headers: Record<string, string>, { next, error, complete }: Observer) {
     let token: string | null = null;
-    const connectionParams = async () => {
-      const authorization = authorizationOf(headers);
-      if (authorization !== undefined) return { authorization };
-      token = await session.accessToken();
-      return token ? { authorization: `Bearer ${token}` } : {};
-    };
-    return connect({
+    const client = connect({
       url: endpoint.replace(/^http/, 'ws'),
-      connectionParams,
+      async connectionParams() {
+        const authorization = authorizationOf(headers);
+        if (authorization !== undefined) return { authorization };
+        token = await session.accessToken();
+        return token ? { authorization: `Bearer ${token}` } : {};
+      },
       // what is no Error came from the network
       shouldRetry: (fault) => !(fault instanceof Error),
-      on: {
-        closed(event) {
-          const { code, reason } = event as { code: number; reason: string };
-          if (token && code === unauthorized) session.refused(token, reason);
-        },
+    });
+    return client.subscribe(operation, {
+      next: (result) => next(result as Result),
+      error(fault) {
+        const errors = errorsOf(fault);
+        if (token) session.refused(token, codeOf(errors));
+        error(errors);
       },
-    } satisfies ClientOptions);
+      complete,
+    });
   }
 
-  function errorsOf(fault: unknown): readonly { message: string }[] {
+  function errorsOf(fault: unknown): Errors {
     if (Array.isArray(fault)) return fault;
     if (fault instanceof Error) return [{ message: fault.message }];
     const { reason, code } = fault as { reason?: string; code?: number };
-    if (code === unauthorized) return [{ message: `The server refuses the connection: ${reason}` }];
-    return [{ message: `The connection was lost: ${reason || code || 'the server does not answer'}` }];
+    if (code === unauthorized) return [{ message: 'The server refuses the connection.', extensions: { code: reason } }];
+    return [{ message: `The connection was lost: ${reason || code || 'the server does not answer'}.` }];
   }
 
   return (operation: Operation, editors: Editors = {}) => {
     const { headers = {} } = editors;
     if (!follows(operation, editors)) return send(operation, headers);
     return {
-      subscribe({ next, error, complete }: Observer) {
-        const client = open(headers);
-        const unsubscribe = client.subscribe(operation, {
-          next: (result) => next(result as Result),
-          error: (fault) => error(errorsOf(fault)),
-          complete,
-        });
-        return { unsubscribe };
-      },
+      subscribe: (observer: Observer) => ({ unsubscribe: follow(operation, headers, observer) }),
     };
   };
 }

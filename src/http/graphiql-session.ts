@@ -115,18 +115,19 @@ export function openSession({ endpoint, store, channel }: Place) {
       if (pass?.id === id) change(id, next);
     } catch (error) {
       const { code } = error as { code?: string };
+      refused(refreshToken, code);
       // the copy that came first tells what it got
       if (code === 'ALREADY_REFRESHED') await pause(500);
-      else if (code === 'SESSION_ENDED' || code === 'INVALID_TOKEN') refused(refreshToken, code);
       if (!pass || pass.refreshToken === refreshToken) throw error;
     }
   }
 
-  /** The server does not take this token any more. */
+  /** The server answered with this to a token: it may not take it any more. */
   function refused(token: string, code: unknown) {
     if (!pass || (token !== pass.accessToken && token !== pass.refreshToken)) return;
     if (code === 'TOKEN_EXPIRED') keep({ ...pass, goodUntil: 0 });
-    else change(pass.id, null, 'The session has ended; sign in again.');
+    if (code === 'SESSION_ENDED' || code === 'INVALID_TOKEN')
+      change(pass.id, null, 'The session has ended; sign in again.');
   }
 
   /** Of whoever is signed in, refreshed in time; all that find it too old wait for one refresh. */

@@ -6,12 +6,13 @@ import { makePage } from './graphiql-page.ts';
 export function useGraphiqlPage(settings: Pick<Settings, 'demoData'>, endpoint: string): Plugin {
   let page: ReturnType<typeof makePage> | undefined;
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
-      if (!shouldRenderGraphiQL(request) || url.pathname !== endpoint) return;
+    onRequest({ request, url, fetchAPI, endResponse }) {
+      if (!shouldRenderGraphiQL(request) || url.pathname !== endpoint) return undefined;
       page ??= makePage(settings);
-      const { body, headers } = await page;
-      const known = request.headers.get('if-none-match') === headers.etag;
-      endResponse(new fetchAPI.Response(known ? null : body, { status: known ? 304 : 200, headers }));
+      return page.then(({ body, headers }) => {
+        const known = request.headers.get('if-none-match') === headers.etag;
+        endResponse(new fetchAPI.Response(known ? null : body, { status: known ? 304 : 200, headers }));
+      });
     },
   };
 }

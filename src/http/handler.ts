@@ -1,24 +1,42 @@
-import { type GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule, validate } from 'graphql';
+import { GraphQLError, type GraphQLSchema, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Desk } from '../desk.ts';
-import { authenticate } from '../session/authenticate.ts';
+import { addressOf, type Caller } from '../limits/address.ts';
+import { Attempts } from '../limits/attempts.ts';
+import { Budget } from '../limits/budget.ts';
+import { authenticate, type Behalf } from '../session/authenticate.ts';
 import type { Settings } from '../settings.ts';
+import { operationNow } from '../trace.ts';
+import { useAdmission } from './admission.ts';
 import { RequestContext } from './context.ts';
+import { useDocumentLimits } from './document-limits.ts';
+import { useDownloads } from './download.ts';
 import { useExecution } from './execute.ts';
 import { errorFormatter } from './format-error.ts';
 import { useGraphiqlPage } from './graphiql.ts';
+import { useSecurityHeaders } from './headers.ts';
+import { useHealth } from './health.ts';
+import { useMetricsRoute } from './metrics-route.ts';
+import { useRequestLog } from './request-log.ts';
+import { useSetPasswordPage } from './set-password.ts';
+import { bringsFiles, useUploads } from './uploads.ts';
 
 /** What a WebSocket brings instead of a header. */
-export interface SocketContext {
+export interface SocketContext extends Behalf {
   authorization?: string | null;
+  /** The request, of a WebSocket the one that opened it; absent without a socket. */
+  req?: Caller;
 }
 
 export const endpoint = '/graphql';
+/** Bytes of one request, over WebSocket of one message. */
+export const largestRequest = 1_000_000;
 
 /** GraphQL over HTTP and SSE, and the pipeline that WebSockets run through too. */
 export function makeHandler(desk: Desk, schema: GraphQLSchema) {
   const { settings, log } = desk;
   const format = errorFormatter(desk);
+  const attempts = new Attempts(settings);
   return createYoga<SocketContext, { hilo: RequestContext }>({
     schema,
     graphqlEndpoint: endpoint,
@@ -29,19 +47,42 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
       debug: () => {},
       info: () => {},
       warn: (...args) => log.warn({ args }, 'http'),
-      // each error passes the formatter, which logs those that are faults of ours
-      error: (...args) => log.debug({ args }, 'http'),
+      // each error passes the formatter, which logs those that are faults of ours; others may quote variables
+      error: () => {},
     },
+    // its own answers to every address that ends so: see useHealth
+    healthCheckEndpoint: ' ',
     maskedErrors: { maskError: format },
+    maxRequestBodySize: largestRequest,
     context: async ({ request, ...socket }) => {
-      const authorization = 'authorization' in socket ? socket.authorization : request?.headers.get('authorization');
-      return { hilo: new RequestContext(desk, await authenticate(desk, authorization)) };
+      const headers = request?.headers;
+      const authorization = 'authorization' in socket ? socket.authorization : headers?.get('authorization');
+      const behalf =
+        'authorization' in socket
+          ? socket
+          : { onBehalfOf: headers?.get('x-on-behalf-of'), portal: headers?.get('x-portal') };
+      const client = { address: addressOf(socket.req, settings.trustProxy), attempts, charge: null };
+      const viewer = await authenticate(desk, authorization, behalf);
+      const operation = operationNow();
+      if (operation) operation.viewer = viewer;
+      return { hilo: new RequestContext(desk, viewer, client) };
     },
     plugins: [
+      useDocumentLimits(),
+      useAdmission(new Budget(settings), format),
       useExecution(),
       useFormat(format),
+      useUploads(desk, largestRequest),
+      useDownloads(desk),
+      jsonOnly,
+      endUntaken,
+      useHealth(desk.health),
+      useSetPasswordPage(),
+      ...(desk.metrics ? [useMetricsRoute(desk.metrics, settings)] : []),
       ...(settings.graphiql ? [useGraphiqlPage(settings, endpoint)] : []),
       ...(settings.introspection ? [] : [withoutIntrospection]),
+      useRequestLog(desk, format),
+      useSecurityHeaders(settings),
     ],
   });
 }
@@ -50,9 +91,22 @@ export type Handler = ReturnType<typeof makeHandler>;
 
 /** A page of another origin gets no header at all: Yoga would tell it `null`, which is an origin too. */
 function corsOf({ corsOrigins }: Settings, origin: string | null) {
-  if (corsOrigins === '*') return { origin: '*', credentials: false };
-  return origin !== null && corsOrigins.includes(origin) ? { origin: [...corsOrigins], credentials: false } : false;
+  const exposedHeaders = ['x-request-id', 'retry-after'];
+  if (corsOrigins === '*') return { origin: '*', credentials: false, exposedHeaders };
+  return origin !== null && corsOrigins.includes(origin)
+    ? { origin: [...corsOrigins], credentials: false, exposedHeaders }
+    : false;
 }
+
+/** Forms and plain text are what a page of any site can send without asking; a form with authorization is not. */
+const jsonOnly: Plugin = {
+  onRequestParse({ request }) {
+    const { method, headers } = request;
+    if (bringsFiles(request)) return;
+    if (method !== 'POST' || /^application\/(graphql\+)?json\b/i.test(headers.get('content-type') ?? '')) return;
+    throw new GraphQLError('POST takes content of type application/json.', { extensions: { http: { status: 415 } } });
+  },
+};
 
 /** Errors of validation are not masked with the others. */
 const useFormat = (format: (error: unknown) => GraphQLError): Plugin => ({
@@ -61,16 +115,15 @@ const useFormat = (format: (error: unknown) => GraphQLError): Plugin => ({
   },
 });
 
-/** Nor by the names that errors suggest. */
+/** A stream whose client takes no stream is not acceptable (406): it must not run on. */
+const endUntaken: Plugin = {
+  async onResultProcess({ result, resultProcessor }) {
+    if (!resultProcessor && Symbol.asyncIterator in result) await result[Symbol.asyncIterator]().return?.();
+  },
+};
+
 const withoutIntrospection: Plugin = {
-  onValidate({ addValidationRule, setValidationFn }) {
+  onValidate({ addValidationRule }) {
     addValidationRule(NoSchemaIntrospectionCustomRule);
-    setValidationFn((schema, document, rules) => validate(schema, document, rules, { hideSuggestions: true }));
-  },
-  onExecute({ args }) {
-    Object.assign(args, { hideSuggestions: true });
-  },
-  onSubscribe({ args }) {
-    Object.assign(args, { hideSuggestions: true });
   },
 };

@@ -31,7 +31,7 @@ mutation('createManager', {
   input: (t) => ({
     name: t.string({ required: true, description: 'Their name, 1 to 200 characters.' }).validate(text(200)),
     email: t.string({ required: true, description: emailAddress }).validate(email),
-    role: t.field({ type: ManagerRole, description: 'AGENT by default.' }),
+    role: t.field({ type: ManagerRole, description: 'What they may do in general; AGENT by default.' }),
     permissions: t.field({ type: [ManagerPermission], description: 'Of an agent; MANAGE_TEMPLATES by default.' }),
     ...properties(t),
     idempotencyKey: idempotencyKey(t),

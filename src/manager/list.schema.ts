@@ -27,7 +27,10 @@ builder.queryFields((t) => ({
   manager: t.prismaField({
     type: 'Manager',
     description: 'One manager by id or by number, one of the two; null where there is none.',
-    args: { id: t.arg.id({ description: 'Their id.' }), number: t.arg.int({ description: 'Their number.' }) },
+    args: {
+      id: t.arg.id({ description: 'An id of type `Manager`; of another: INVALID_ID.' }),
+      number: t.arg.int({ description: 'The number that people call them by.' }),
+    },
     resolve: (query, _root, keys, ctx) =>
       ctx.db.manager.findFirst({
         ...query,
@@ -39,7 +42,12 @@ builder.queryFields((t) => ({
       type: refTo('Manager'),
       nullable: true,
       description: 'The managers, by name.',
-      args: { filter: t.arg({ type: ManagerFilterInput, description: 'Which of them.' }) },
+      args: {
+        filter: t.arg({
+          type: ManagerFilterInput,
+          description: 'Only managers that hold these conditions; all where it is left out.',
+        }),
+      },
       resolve: (_root, { filter, ...args }, ctx, info) =>
         page(ctx, info, args, {
           order: byName,

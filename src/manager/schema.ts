@@ -24,7 +24,7 @@ export const ManagerPermission = builder.enumType('ManagerPermission', {
     MANAGE_CATALOG: {
       description: 'Create, change, deactivate and reactivate teams, ticket types, categories and product areas.',
     },
-    MANAGE_PORTALS: { description: 'Change portals.' },
+    MANAGE_PORTALS: { description: 'Change what customers see and do in portals.' },
   },
 });
 

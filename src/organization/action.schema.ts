@@ -9,10 +9,16 @@ const payload = rowResult('Organization', loadOrganizations);
 const zone = (t: InputFields) =>
   t.string({ description: 'IANA time zone; "UTC" where nothing was ever said.' }).validate(nullish(timeZone));
 
+const externalId = (t: InputFields) =>
+  t
+    .string({ description: 'Its key in your own system, 1 to 200 characters, unique (else ALREADY_EXISTS).' })
+    .validate(nullish(text(200)));
+
 mutation('createOrganization', {
   description: "Adds a customer's company.",
   input: (t) => ({
     name: t.string({ required: true, description: 'Its name, 1 to 200 characters.' }).validate(text(200)),
+    externalId: externalId(t),
     timeZone: zone(t),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -25,6 +31,7 @@ mutation('updateOrganization', {
   input: (t) => ({
     id: ref(t, 'Organization', 'The organization.'),
     name: t.string({ description: 'Its name, 1 to 200 characters.' }).validate(nullish(text(200))),
+    externalId: externalId(t),
     timeZone: zone(t),
   }),
   payload,

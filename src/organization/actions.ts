@@ -5,14 +5,16 @@ type Optional<T> = T | null | undefined;
 
 interface NewOrganization {
   name: string;
+  externalId?: Optional<string>;
   timeZone?: Optional<string>;
   /** Stands for one person without a company. */
   personal?: boolean;
 }
 
-export async function createOrganization(act: Act, { name, timeZone, personal = false }: NewOrganization) {
+export async function createOrganization(act: Act, input: NewOrganization) {
+  const { name, externalId = null, timeZone, personal = false } = input;
   const { id } = await act.tx.organization.create({
-    data: { name, personal, ...(timeZone && { timeZone }), createdAt: act.now, updatedAt: act.now },
+    data: { name, externalId, personal, ...(timeZone && { timeZone }), createdAt: act.now, updatedAt: act.now },
     select: { id: true },
   });
   await appendChange(act, 'Organization', id, 'created');
@@ -22,13 +24,15 @@ export async function createOrganization(act: Act, { name, timeZone, personal = 
 interface UpdateOrganization {
   id: string;
   name?: Optional<string>;
+  externalId?: Optional<string>;
   timeZone?: Optional<string>;
 }
 
-export async function updateOrganization(act: Act, { id, name, timeZone }: UpdateOrganization) {
+export async function updateOrganization(act: Act, { id, name, externalId, timeZone }: UpdateOrganization) {
   await lockRow(act, 'Organization', id);
   const organization = await act.tx.organization.findUniqueOrThrow({ where: { id } });
-  return saveRow(act, 'Organization', id, difference(organization, { name, timeZone }), (data) =>
+  const change = difference(organization, { name, externalId, timeZone }, ['externalId']);
+  return saveRow(act, 'Organization', id, change, (data) =>
     act.tx.organization.update({ where: { id }, data, select: { id: true } }),
   );
 }

@@ -24,7 +24,12 @@ builder.queryField('organizations', (t) =>
       type: refTo('Organization'),
       nullable: true,
       description: 'The organizations that you may see, by name: staff all, customers their own.',
-      args: { filter: t.arg({ type: OrganizationFilterInput, description: 'Which of them.' }) },
+      args: {
+        filter: t.arg({
+          type: OrganizationFilterInput,
+          description: 'Only organizations that hold these conditions; all where it is left out.',
+        }),
+      },
       resolve: (_root, { filter, ...args }, ctx, info) =>
         page(ctx, info, args, {
           order: byName,

@@ -22,6 +22,7 @@ builder.prismaNode('Organization', {
       nullable: false,
       description: 'Its name, at most 200 characters; not always unique.',
     }),
+    externalId: t.exposeString('externalId', { description: 'Its key in your own system.' }),
     isPersonal: t.exposeBoolean('personal', { description: 'Whether it was made for one person without a company.' }),
     timeZone: t.exposeString('timeZone', { description: 'IANA time zone, e.g. "America/Bogota".' }),
     isActive: t.boolean({

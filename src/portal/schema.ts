@@ -8,7 +8,10 @@ import type { Prisma } from '../store/generated/client.ts';
 
 const PortalKind = builder.enumType('PortalKind', {
   description: 'What customers find behind a portal.',
-  values: { TICKETS: { description: 'Tickets.' }, TASKS: { description: 'Tasks.' } },
+  values: {
+    TICKETS: { description: 'Conversations to settle something: items of kind TICKET.' },
+    TASKS: { description: 'Pieces of work: items of kind TASK.' },
+  },
 });
 
 builder.prismaNode('PortalConfig', {
@@ -17,8 +20,8 @@ builder.prismaNode('PortalConfig', {
   select: { id: true },
   fields: (t) => ({
     slug: t.exposeString('slug', { nullable: false, description: 'Its name in addresses and for `signIn`, unique.' }),
-    name: t.exposeString('name', { nullable: false, description: 'To show.' }),
-    kind: t.expose('kind', { type: PortalKind, nullable: false, description: 'Tickets or tasks.' }),
+    name: t.exposeString('name', { nullable: false, description: 'The name that its customers read.' }),
+    kind: t.expose('kind', { type: PortalKind, nullable: false, description: 'Whether it shows tickets or tasks.' }),
     isEnabled: t.exposeBoolean('enabled', { description: 'Whether customers may come in by it.' }),
     showPeopleItems: t.exposeBoolean('showPeopleItems', {
       description:
@@ -39,7 +42,7 @@ nodeRows('PortalConfig', (ctx, query, ids) =>
   }),
 );
 
-const bySlug: Order = { name: 'slug', columns: [{ column: 'slug', descending: false }] };
+const bySlug: Order = { name: 'slug', columns: [{ column: 'slug', kind: 'text', descending: false }] };
 
 builder.queryField('portals', (t) =>
   t.connection(

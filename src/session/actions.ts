@@ -1,4 +1,4 @@
-import { isStaff, type Viewer } from '../access/viewer.ts';
+import { isStaff, type PersonViewer, type SignedInViewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
@@ -6,16 +6,16 @@ import type { Tx } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
 import { makeToken, type OneTimeToken, parseRefreshToken, refreshTokenOf } from './one-time.ts';
 import { findByEmail, ownedBy, type Person, type PersonKey } from './person.ts';
+import { type SessionRow, sessionFacts, viewerOf } from './person-viewer.ts';
 import { revokeSessions } from './revoke.ts';
-import { invalidCredentials, isLive, sessionEnded } from './rules.ts';
-import { type SessionRow, sessionFacts, viewerOf } from './viewer-source.ts';
+import { invalidCredentials, isLive, sessionEnded, signedInPerson } from './rules.ts';
 
 export interface SignedIn {
   accessToken: string;
   accessTokenExpiresAt: Date;
   refreshToken: string;
   refreshTokenExpiresAt: Date;
-  viewer: Viewer;
+  viewer: SignedInViewer;
 }
 
 type Door = Pick<Desk, 'database' | 'feed' | 'settings' | 'tokens' | 'passwords'>;
@@ -89,7 +89,7 @@ export async function refreshSession(desk: Door, refreshToken: string): Promise<
 
 const refreshFacts = { ...sessionFacts, refreshHash: true, usedAt: true } as const;
 
-const personOf = ({ kind, id }: Viewer): PersonKey => ({ kind, id });
+const personOf = ({ kind, id }: PersonViewer): PersonKey => ({ kind, id });
 
 async function signedIn(desk: Door, session: SessionRow, refresh: OneTimeToken): Promise<SignedIn> {
   const viewer = viewerOf(session);
@@ -110,15 +110,17 @@ async function signedIn(desk: Door, session: SessionRow, refresh: OneTimeToken):
 
 /** The session of this request, or that of a refresh token of one's own. */
 export async function signOut(act: Act, refreshToken?: string | null) {
-  const { viewer } = act;
+  const viewer = signedInPerson(act.viewer);
   if (!refreshToken) return revokeSessions(act, viewer, { id: viewer.sessionId });
   const presented = parseRefreshToken(refreshToken);
   if (!presented) throw new Refusal('INVALID_TOKEN', 'This is not a refresh token of this server.');
   return revokeSessions(act, viewer, { id: presented.sessionId, refreshHash: presented.hash });
 }
 
-export const signOutEverywhere = (act: Act, exceptHere: boolean) =>
-  revokeSessions(act, act.viewer, exceptHere ? { id: { not: act.viewer.sessionId } } : {});
+export function signOutEverywhere(act: Act, exceptHere: boolean) {
+  const viewer = signedInPerson(act.viewer);
+  return revokeSessions(act, viewer, exceptHere ? { id: { not: viewer.sessionId } } : {});
+}
 
 interface ViewerChange {
   name?: string | null | undefined;
@@ -128,7 +130,8 @@ interface ViewerChange {
 
 /** Of oneself. */
 export async function updateViewer(act: Act, change: ViewerChange) {
-  const { tx, viewer, now } = act;
+  const { tx, now } = act;
+  const viewer = signedInPerson(act.viewer);
   const where = { id: viewer.id };
   const select = { name: true, locale: true, timeZone: true } as const;
   const current = isStaff(viewer)

@@ -7,7 +7,7 @@ import { assertCredential } from './actions.ts';
 import { makeToken, sha256 } from './one-time.ts';
 import { findByEmail, findPerson, ownedBy, owner, ownerOf, type Person, type PersonKey } from './person.ts';
 import { revokeSessions, type Writer } from './revoke.ts';
-import { assertPassword, linkInvalid } from './rules.ts';
+import { assertPassword, linkInvalid, signedInPerson } from './rules.ts';
 
 type Post = Pick<Desk, 'database' | 'settings' | 'mailer' | 'log'>;
 type Safe = Pick<Desk, 'database' | 'feed' | 'passwords'>;
@@ -78,9 +78,10 @@ export async function setPassword(desk: Safe, { token, password }: { token: stri
 /** The session of this request goes on; the others end. */
 export async function changePassword(
   desk: Safe,
-  viewer: Viewer,
+  asking: Viewer,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
 ): Promise<void> {
+  const viewer = signedInPerson(asking);
   const person = await findPerson(desk.database.prisma, viewer);
   const right = await desk.passwords.verify(person?.credential?.hash, currentPassword);
   if (!person || !right) {

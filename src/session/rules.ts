@@ -1,4 +1,5 @@
-import { Refusal } from '../errors.ts';
+import type { SignedInViewer, Viewer } from '../access/viewer.ts';
+import { forbidden, Refusal } from '../errors.ts';
 
 /** What decides whether a session still stands. */
 export interface SessionState {
@@ -21,6 +22,12 @@ export const isActive = (person: {
 }) => !person.deactivatedAt && !person.organization?.deactivatedAt;
 
 export const sessionEnded = () => new Refusal('SESSION_ENDED', 'The session has ended; sign in again.');
+
+/** Somebody who signed in; a program does not, nor does it on behalf of somebody. */
+export function signedInPerson(viewer: Viewer): SignedInViewer {
+  if (viewer.kind === 'INTEGRATION' || viewer.sessionId === null) throw forbidden('A person signs in for this.');
+  return { ...viewer, sessionId: viewer.sessionId };
+}
 
 /** Alike whatever was wrong, so that nobody learns who has an account. */
 export const invalidCredentials = () =>

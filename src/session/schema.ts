@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { BuilderTypes } from '../graphql/builder.ts';
 import { email, type InputFields, locale, nullish, text, timeZone } from '../graphql/input.ts';
 import { mutation } from '../graphql/mutation.ts';
+import type { Attempt } from '../limits/attempts.ts';
 import { refreshSession, type SignedIn, signIn, signOut, signOutEverywhere, updateViewer } from './actions.ts';
 import { changePassword, requestPasswordReset, setPassword } from './password-actions.ts';
 import { longest, shortest } from './rules.ts';
@@ -54,9 +55,16 @@ function enter(ctx: Context, signedIn: SignedIn): SignedIn {
   return signedIn;
 }
 
+/** One account has one password at all portals. */
+const accountOf = ({ email, portal }: { email: string; portal?: string | null | undefined }) =>
+  `${portal ? 'AFFILIATE' : 'MANAGER'} ${email}`;
+
+const guarded = <T>({ client }: Context, attempt: Attempt, account: string | null, work: () => Promise<T>) =>
+  client.attempts.guard(attempt, client.address, account, work);
+
 mutation('signIn', {
   description:
-    'Signs a person in by e-mail and password. Whatever is wrong, the error is INVALID_CREDENTIALS: it never tells who has an account.',
+    'Signs a person in by e-mail and password. Whatever is wrong, the error is INVALID_CREDENTIALS: it never tells who has an account. After too many failures in a row: TOO_MANY_ATTEMPTS, for accounts that are not there too.',
   input: (t) => ({
     email: emailField(t),
     password: t
@@ -64,7 +72,8 @@ mutation('signIn', {
       .validate(secretText),
     portal: portalField(t),
   }),
-  resolve: async (ctx, input) => enter(ctx, await signIn(ctx.desk, input)),
+  resolve: async (ctx, input) =>
+    enter(ctx, await guarded(ctx, 'signIn', accountOf(input), () => signIn(ctx.desk, input))),
   payload: signedInFields,
 });
 
@@ -112,9 +121,10 @@ mutation('signOutEverywhere', {
 
 mutation('requestPasswordReset', {
   description:
-    'Mails a one-time link to choose a password, for the first sign-in too. Succeeds whether or not there is such a person, and tells nothing of it.',
+    'Mails a one-time link to choose a password, for the first sign-in too. Succeeds whether or not there is such a person, and tells nothing of it. Asked for too often: TOO_MANY_ATTEMPTS.',
   input: (t) => ({ email: emailField(t), portal: portalField(t) }),
   resolve: async (ctx, input) => {
+    await ctx.client.attempts.count('requestPasswordReset', ctx.client.address, accountOf(input));
     // unawaited: how long it takes would tell who has an account
     requestPasswordReset(ctx.desk, input).catch((error: unknown) => ctx.report(error));
     return {};
@@ -124,13 +134,13 @@ mutation('requestPasswordReset', {
 
 mutation('setPassword', {
   description:
-    'Chooses a password by a one-time link, which is used up with it, and ends all sessions of the person. Then `signIn`. Errors: LINK_INVALID, WEAK_PASSWORD.',
+    'Chooses a password by a one-time link, which is used up with it, and ends all sessions of the person. Then `signIn`. Errors: LINK_INVALID, WEAK_PASSWORD, TOO_MANY_ATTEMPTS.',
   input: (t) => ({
     token: t.string({ required: true, description: '`token` of the link that was mailed.' }).validate(secretText),
     password: newPasswordField(t),
   }),
-  resolve: async ({ desk }, input) => {
-    await setPassword(desk, input);
+  resolve: async (ctx, input) => {
+    await guarded(ctx, 'setPassword', null, () => setPassword(ctx.desk, input));
     return {};
   },
   payload: () => ({}),
@@ -138,13 +148,14 @@ mutation('setPassword', {
 
 mutation('changePassword', {
   description:
-    'Changes your own password. Your other sessions end, this one goes on. Errors: INVALID_CREDENTIALS where the current password is wrong, WEAK_PASSWORD.',
+    'Changes your own password. Your other sessions end, this one goes on. Errors: INVALID_CREDENTIALS where the current password is wrong, WEAK_PASSWORD, TOO_MANY_ATTEMPTS.',
   input: (t) => ({
     currentPassword: t.string({ required: true, description: 'The password until now.' }).validate(secretText),
     newPassword: newPasswordField(t),
   }),
-  resolve: async ({ desk, viewer }, input) => {
-    await changePassword(desk, viewer, input);
+  resolve: async (ctx, input) => {
+    const { desk, viewer } = ctx;
+    await guarded(ctx, 'changePassword', viewer.id, () => changePassword(desk, viewer, input));
     return {};
   },
   payload: () => ({}),

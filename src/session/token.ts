@@ -32,9 +32,9 @@ export class Tokens {
     this.#seconds = accessTokenSeconds;
   }
 
-  async issue({ kind, personId, sessionId, portalId }: Claims, now = new Date()) {
+  async issue({ kind, personId, sessionId, portalId }: Claims, now = new Date(), seconds = this.#seconds) {
     const issuedAt = Math.floor(now.getTime() / 1_000);
-    const expiresAt = issuedAt + this.#seconds;
+    const expiresAt = issuedAt + seconds;
     const token = await new SignJWT({ kind, sid: sessionId, ...(portalId && { portal: portalId }) })
       .setProtectedHeader({ alg: algorithm, typ: 'JWT' })
       .setIssuer(issuer)

@@ -1,24 +1,12 @@
-import type { Viewer } from '../access/viewer.ts';
+import { programOf, type Viewer } from '../access/viewer.ts';
 import type { LiveEvent } from '../events/feed.ts';
 import type { AccessSubject } from '../events/log.ts';
+import { type KeyUse, type OnBehalfOf, readProgram } from '../integration/key-holder.ts';
 import type { Database } from '../store/database.ts';
-import type { Prisma } from '../store/generated/client.ts';
+import { sessionFacts, viewerOf } from './person-viewer.ts';
 import { isLive, sessionEnded } from './rules.ts';
-import type { Claims } from './token.ts';
 
-const deactivatedAt = { deactivatedAt: true } as const;
-const person = { id: true, locale: true, timeZone: true, ...deactivatedAt } as const;
-
-export const sessionFacts = {
-  id: true,
-  expiresAt: true,
-  revokedAt: true,
-  manager: { select: { ...person, role: true, permissions: true, memberships: { select: { teamId: true } } } },
-  affiliate: { select: { ...person, role: true, organizationId: true, organization: { select: deactivatedAt } } },
-  portal: { select: { id: true, kind: true, enabled: true, showPeopleItems: true, showProjectItems: true } },
-} as const;
-
-interface Known {
+export interface Known {
   viewer: Viewer;
   expiresAt: Date;
 }
@@ -30,46 +18,68 @@ const watched: Record<AccessSubject, true> = {
   Team: true,
   PortalConfig: true,
   Session: true,
+  Integration: true,
+  ApiKey: true,
 };
 const most = 10_000;
 
-/** Makes viewers of sessions, with rights as they are now. */
+/** Makes viewers of sessions and keys, with rights as they are now. */
 export class ViewerSource {
   readonly #database: Pick<Database, 'prisma'>;
+  readonly #use: KeyUse | undefined;
   /** Also what is still being read: an event forgets it with the rest. */
   readonly #known = new Map<string, Promise<Known>>();
 
-  constructor(database: Pick<Database, 'prisma'>) {
+  constructor(database: Pick<Database, 'prisma'>, use?: KeyUse) {
     this.#database = database;
+    this.#use = use;
   }
 
-  async load({ sessionId }: Pick<Claims, 'sessionId'>): Promise<Viewer> {
+  async load({ sessionId }: Pick<Viewer, 'sessionId'>): Promise<Viewer> {
+    if (sessionId === null) throw sessionEnded();
     return (await this.read(sessionId)).viewer;
   }
 
+  /** The program that holds this key, or the person for whom it asks. */
+  async loadKey(hash: string, onBehalfOf: OnBehalfOf | null): Promise<Viewer> {
+    const { viewer, key } = await readProgram(this.#database.prisma, { hash }, onBehalfOf);
+    this.#use?.note(key);
+    return viewer;
+  }
+
   /** The same for what lives on: read again only once something changed. */
-  async current({ sessionId }: Pick<Viewer, 'sessionId'>): Promise<Viewer> {
-    const known = this.#known.get(sessionId);
+  async current(viewer: Viewer): Promise<Viewer> {
+    const pass = passOf(viewer);
+    const known = this.#known.get(pass.name);
     if (known) {
-      const { viewer, expiresAt } = await known;
-      if (expiresAt > new Date()) return viewer;
+      const { viewer: kept, expiresAt } = await known;
+      if (expiresAt > new Date()) return kept;
       // it may have been refreshed
-      if (this.#known.get(sessionId) === known) this.#known.delete(sessionId);
+      if (this.#known.get(pass.name) === known) this.#known.delete(pass.name);
     }
-    return (await this.#remember(sessionId)).viewer;
+    return (await this.#remember(pass)).viewer;
   }
 
   /** To be called with every event of the log. */
   observe({ row }: { row: Pick<LiveEvent['row'], 'subjectType'> }) {
-    if (row.subjectType in watched) this.#known.clear();
+    if (row.subjectType in watched) this.forget();
   }
 
-  #remember(sessionId: string): Promise<Known> {
-    const reading = this.#known.get(sessionId) ?? this.read(sessionId);
+  /** To be called when the log no longer tells of all that happened. */
+  forget() {
+    this.#known.clear();
+  }
+
+  #remember({ name, ...pass }: Pass): Promise<Known> {
+    const reading =
+      this.#known.get(name) ??
+      ('sessionId' in pass
+        ? this.read(pass.sessionId)
+        : readProgram(this.#database.prisma, { id: pass.keyId }, pass.onBehalfOf));
     if (this.#known.size >= most) this.#known.clear();
-    this.#known.set(sessionId, reading);
+    this.#known.set(name, reading);
     reading.catch(() => {
-      if (this.#known.get(sessionId) === reading) this.#known.delete(sessionId);
+      if (this.#known.get(name) === reading) this.#known.delete(name);
     });
     return reading;
   }
@@ -85,26 +95,18 @@ export class ViewerSource {
   }
 }
 
-export type SessionRow = Prisma.SessionGetPayload<{ select: typeof sessionFacts }>;
+/** By what a viewer came in, and comes in again. */
+type Pass = { name: string } & ({ sessionId: string } | { keyId: string; onBehalfOf: OnBehalfOf | null });
 
-/** Of a session that stands. */
-export function viewerOf({ id: sessionId, manager, affiliate, portal }: SessionRow): Viewer {
-  if (manager) {
-    const { id, role, permissions, memberships, locale, timeZone } = manager;
-    const teamIds = memberships.map(({ teamId }) => teamId);
-    return { kind: 'MANAGER', id, sessionId, role, permissions, teamIds, locale, timeZone };
+function passOf(viewer: Viewer): Pass {
+  const program = programOf(viewer);
+  if (!program) {
+    if (viewer.sessionId === null) throw sessionEnded();
+    return { name: viewer.sessionId, sessionId: viewer.sessionId };
   }
-  if (!affiliate || !portal) throw sessionEnded();
-  const { id, role, organizationId, locale, timeZone } = affiliate;
-  const { id: portalId, kind, showPeopleItems, showProjectItems } = portal;
-  return {
-    kind: 'AFFILIATE',
-    id,
-    sessionId,
-    role,
-    organizationId,
-    locale,
-    timeZone,
-    portal: { id: portalId, kind, showPeopleItems, showProjectItems },
-  };
+  const { keyId } = program;
+  if (viewer.kind === 'INTEGRATION') return { name: keyId, keyId, onBehalfOf: null };
+  const { kind, id } = viewer;
+  const portal = viewer.kind === 'AFFILIATE' ? { id: viewer.portal.id } : null;
+  return { name: `${keyId} ${kind} ${id} ${portal?.id}`, keyId, onBehalfOf: { kind, id, portal } };
 }

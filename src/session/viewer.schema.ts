@@ -1,5 +1,5 @@
 import { visibleTickets } from '../access/ticket.ts';
-import { isStaff, type Viewer } from '../access/viewer.ts';
+import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { builder } from '../graphql/builder.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -9,11 +9,12 @@ const ViewerKind = builder.enumType('ViewerKind', {
   values: {
     MANAGER: { description: 'Staff: `Viewer.manager` is them.' },
     AFFILIATE: { description: "A customer's person: `Viewer.affiliate` is them." },
+    INTEGRATION: { description: 'A program with an API key: `Viewer.integration` is it. It sees what staff see.' },
   },
 });
 
 export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
-  description: 'Who is signed in, with rights as they are now.',
+  description: 'Who asks, with rights as they are now.',
   fields: (t) => ({
     kind: t.field({
       type: ViewerKind,
@@ -24,6 +25,7 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     name: t.string({
       description: 'Their name, at most 200 characters.',
       resolve: async (viewer, _args, { db }) => {
+        if (viewer.kind === 'INTEGRATION') return viewer.name;
         const query = { where: { id: viewer.id }, select: { name: true } } as const;
         const person = isStaff(viewer) ? await db.manager.findUnique(query) : await db.affiliate.findUnique(query);
         return person?.name;
@@ -31,9 +33,17 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     }),
     manager: t.prismaField({
       type: 'Manager',
-      description: 'The manager who is signed in; null for a customer.',
+      description: 'The manager who is signed in; null for anybody else.',
       resolve: (query, viewer, _args, ctx) =>
-        isStaff(viewer) ? ctx.db.manager.findUnique({ ...query, where: { id: viewer.id } }) : null,
+        viewer.kind === 'MANAGER' ? ctx.db.manager.findUnique({ ...query, where: { id: viewer.id } }) : null,
+    }),
+    integration: t.prismaField({
+      type: 'Integration',
+      description: 'The program that asks, by itself or on behalf of the person; null where a person signed in.',
+      resolve: (query, viewer, _args, ctx) => {
+        const program = programOf(viewer);
+        return program ? ctx.db.integration.findUnique({ ...query, where: { id: program.id } }) : null;
+      },
     }),
     affiliate: t.prismaField({
       type: 'Affiliate',
@@ -55,8 +65,9 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     }),
     sessionExpiresAt: t.field({
       type: 'DateTime',
-      description: 'When the session ends unless it is refreshed before.',
+      description: 'When the session ends unless it is refreshed before; null with an API key.',
       resolve: async ({ sessionId }, _args, { db }) => {
+        if (sessionId === null) return null;
         const session = await db.session.findUnique({ where: { id: sessionId }, select: { expiresAt: true } });
         return session?.expiresAt;
       },
@@ -74,7 +85,7 @@ const unreadTickets = (viewer: Viewer) =>
 builder.queryField('viewer', (t) =>
   t.field({
     type: ViewerRef,
-    description: 'Who is signed in; null while nobody is.',
+    description: 'Who is signed in, or the program whose API key it is; null while nobody is.',
     resolve: (_root, _args, ctx) => ctx.signedIn,
   }),
 );

@@ -18,6 +18,8 @@ export interface Backend {
   kind: 'embedded' | 'server';
   pool: pg.Pool;
   listen: Listen;
+  /** Where the data lives: another one after a restore or a failover. Null in memory, where neither happens. */
+  identity(): Promise<string | null>;
   close(): Promise<void>;
 }
 

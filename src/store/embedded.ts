@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { type Backend, type Listen, surviveBreaks, useUtc } from './backend.ts';
@@ -18,9 +19,15 @@ export interface EmbeddedBackend extends Backend {
   dump(path: string): Promise<void>;
 }
 
+/** Whether a database is kept there; a first start that did not end has left none. */
+export const isKeptIn = (dataDir: string): boolean => {
+  const directory = join(dataDir, 'postgres');
+  return existsSync(join(directory, 'PG_VERSION')) && !existsSync(join(directory, 'INCOMPLETE'));
+};
+
 /** PostgreSQL inside this process. */
 export const openEmbedded = async ({ dataDir, template }: EmbeddedSettings = {}): Promise<EmbeddedBackend> => {
-  if (dataDir === undefined) return assemble(await EmbeddedEngine.start({ template }));
+  if (dataDir === undefined) return assemble(await EmbeddedEngine.start({ template }), inMemory);
 
   const root = resolve(dataDir);
   const unlock = await usable(root, async () => {
@@ -32,7 +39,7 @@ export const openEmbedded = async ({ dataDir, template }: EmbeddedSettings = {})
     const done = await usable(root, async () => prepare(directory));
     const engine = await EmbeddedEngine.start({ directory, template });
     done();
-    return assemble(engine, unlock);
+    return assemble(engine, { identity: () => identityOf(directory), unlock });
   } catch (error) {
     unlock();
     throw error;
@@ -67,7 +74,20 @@ const usable = async <T>(root: string, open: () => Promise<T>): Promise<T> => {
   }
 };
 
-const assemble = (engine: EmbeddedEngine, unlock: () => void = () => undefined): EmbeddedBackend => {
+interface Home {
+  identity(): Promise<string | null>;
+  unlock(): void;
+}
+
+const inMemory: Home = { identity: async () => null, unlock: () => undefined };
+
+/** Of a file that PostgreSQL writes once: whoever puts back a copy of the directory makes it anew. */
+const identityOf = async (directory: string): Promise<string> => {
+  const { ino, ctimeNs } = await stat(join(directory, 'PG_VERSION'), { bigint: true });
+  return `${ino}/${ctimeNs}`;
+};
+
+const assemble = (engine: EmbeddedEngine, { identity, unlock }: Home): EmbeddedBackend => {
   const pool = new pg.Pool({
     max: 1, // PGlite is one session
     idleTimeoutMillis: 0,
@@ -83,6 +103,7 @@ const assemble = (engine: EmbeddedEngine, unlock: () => void = () => undefined):
     kind: 'embedded',
     pool,
     listen: listenOn(pool),
+    identity,
     dump: (path) => engine.dump(path),
     close: async () => {
       await pool.end();

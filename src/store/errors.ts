@@ -19,7 +19,12 @@ export type StoreErrorCode =
   | 'MIGRATION_BLOCKED'
   | 'MIGRATION_EDITED'
   | 'MIGRATION_UNKNOWN'
-  | 'MIGRATION_NOT_FAILED';
+  | 'MIGRATION_NOT_FAILED'
+  // moving to a server
+  | 'MOVE_NO_SOURCE'
+  | 'MOVE_SOURCE_OUTDATED'
+  | 'MOVE_TARGET_NOT_EMPTY'
+  | 'MOVE_DIFFERS';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';

@@ -12,13 +12,20 @@ export async function sweep({ prisma }: Pick<Database, 'prisma'>, now = new Date
   await prisma.idempotencyKey.deleteMany({ where: { createdAt: before(idempotencyWindow) } });
   await prisma.oneTimeLink.deleteMany({ where: { expiresAt: before(7 * day) } });
   await prisma.session.deleteMany({ where: { expiresAt: before(30 * day) } });
+  // a panel may ask for one with each of its pages
+  await prisma.session.deleteMany({ where: { integrationId: { not: null }, expiresAt: before(day) } });
 }
 
 /** Sweeps now and every hour; returns what ends it. */
-export function keepHouse(database: Database, onFault: (error: unknown) => void): () => Promise<void> {
-  let sweeping = sweep(database).catch(onFault);
+export function keepHouse(
+  database: Database,
+  onFault: (error: unknown) => void,
+  sweepFiles: () => Promise<void>,
+): () => Promise<void> {
+  const all = () => Promise.all([sweep(database).catch(onFault), sweepFiles().catch(onFault)]);
+  let sweeping = all();
   const timer = setInterval(() => {
-    sweeping = sweeping.then(() => sweep(database)).catch(onFault);
+    sweeping = sweeping.then(all);
   }, hour).unref();
   return async () => {
     clearInterval(timer);

@@ -5,7 +5,7 @@ import { Prisma } from './generated/client.ts';
 // Writes to rows that stand for themselves (people, teams, the catalog), each with its event.
 
 type Subject = Exclude<AccessSubject | SettingSubject, 'Session'>;
-type Deactivatable = Exclude<Subject, 'PortalConfig' | 'Template'>;
+type Deactivatable = Exclude<Subject, 'PortalConfig' | 'Template' | 'ApiKey'>;
 
 const named = (subject: Subject) => subject.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();
 
@@ -38,7 +38,7 @@ export function difference<Row extends object, Column extends keyof Row & string
     if (value === null && !emptiable.includes(column)) continue;
     set[column] = value as Row[Column];
   }
-  return { set, properties: Object.keys(set).map((column) => column.replace(/Id$/, '')) };
+  return { set, properties: Object.keys(set).map((column) => column.replace(/(?<!external)Id$/, '')) };
 }
 
 const same = (one: unknown, other: unknown) =>

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { type Backend, surviveBreaks, useUtc } from './backend.ts';
 import { explainConnectionError, isPostgresUrl, urlInvalid } from './connection-errors.ts';
 import { StoreError } from './errors.ts';
+import { identityOfServer } from './server-identity.ts';
 import { listenOnServer } from './server-listen.ts';
 
 export interface ServerSettings {
@@ -37,6 +38,7 @@ export const openServer = async ({ url, poolSize = 10 }: ServerSettings): Promis
     kind: 'server',
     pool,
     listen,
+    identity: () => identityOfServer(pool),
     close: async () => {
       await stop();
       await pool.end();

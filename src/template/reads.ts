@@ -37,7 +37,10 @@ export async function occasionOf(db: Db | Tx, viewer: Viewer, ticketId: string, 
       requester: { select: { name: true, email: true, timeZone: true, organization: { select: { name: true } } } },
     },
   });
-  const manager = await db.manager.findUnique({ where: { id: viewer.id }, select: { name: true } });
+  const manager =
+    viewer.kind === 'INTEGRATION'
+      ? { name: viewer.name }
+      : await db.manager.findUnique({ where: { id: viewer.id }, select: { name: true } });
   if (!found || !manager) return null;
   const { requester: affiliate, ...ticket } = found;
   return { ticket, affiliate, manager, now };

@@ -1,5 +1,14 @@
 import { encodeId } from '../graphql/id.ts';
-import { expectedVersion, idempotencyKey, nullish, optionalRef, optionalText, ref, text } from '../graphql/input.ts';
+import {
+  expectedVersion,
+  idempotencyKey,
+  nullish,
+  optionalFiles,
+  optionalRef,
+  optionalText,
+  ref,
+  text,
+} from '../graphql/input.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { commentResult, ticketResult } from '../graphql/results.ts';
 import { ThreadVisibility } from '../graphql/ticket-enums.ts';
@@ -16,6 +25,7 @@ mutation('addComment', {
       .validate(nullish(text(limits.comment))),
     template: optionalRef(t, 'Template', 'Staff only: a prepared reply, its variables filled in from the ticket.'),
     visibility: t.field({ type: ThreadVisibility, description: 'PUBLIC by default; INTERNAL is for staff.' }),
+    attachments: optionalFiles(t, 'Files that belong to it.'),
     close: t.boolean({ description: 'Whether to close the ticket as well.' }),
     resolutionNotes: t
       .string({ description: `With \`close\`: how it was settled, at most ${limits.notes} characters.` })

@@ -1,8 +1,11 @@
 import { canSeeThread, visibleComments } from '../access/ticket.ts';
-import { isStaff } from '../access/viewer.ts';
+import { authorOf, isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
+import { attach } from '../attachment/actions.ts';
 import { forbidden, invalid, notFound, Refusal } from '../errors.ts';
 import type { Act } from '../events/log.ts';
+import { letGo } from '../files/loose.ts';
+import type { Upload } from '../files/upload.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Comment, Prisma, Ticket } from '../store/generated/client.ts';
 import type { ThreadVisibility } from '../store/generated/enums.ts';
@@ -18,6 +21,7 @@ export interface AddComment {
   template?: string | null | undefined;
   visibility?: ThreadVisibility | null | undefined;
   close?: boolean | null | undefined;
+  attachments?: readonly Upload[] | null | undefined;
   resolutionNotes?: string | null | undefined;
   expectedVersion?: number | null | undefined;
 }
@@ -36,7 +40,7 @@ export async function addComment(act: Act, input: AddComment): Promise<{ ticketI
       threadId: (await threadOf(act, ticket, visibility)).id,
       visibility,
       authorType: act.viewer.kind,
-      ...(isStaff(act.viewer) ? { managerId: act.viewer.id } : { affiliateId: act.viewer.id }),
+      ...authorOf(act.viewer),
       body,
       bodyHtml: renderMarkdown(body),
       createdAt: act.now,
@@ -49,6 +53,8 @@ export async function addComment(act: Act, input: AddComment): Promise<{ ticketI
     comment: { after: { id: comment.id, visibility } },
     ...(visibility === 'PUBLIC' && { set: effectsOf(act, ticket) }),
   });
+
+  await attach(act, commented, { id: comment.id, visibility }, input.attachments);
 
   if (input.close) await changeStatus(act, commented, 'CLOSED', input.resolutionNotes);
   else if (!isStaff(act.viewer) && (ticket.status === 'RESOLVED' || ticket.status === 'CLOSED'))
@@ -64,16 +70,18 @@ async function bodyOf(act: Act, ticket: Ticket, { body, template }: AddComment):
   return renderTemplate(act.tx, act.viewer, template, ticket.id);
 }
 
-/** What a public message does to its ticket beside being there. */
-const effectsOf = ({ viewer, now }: Act, ticket: Ticket): Prisma.TicketUncheckedUpdateInput =>
-  isStaff(viewer)
-    ? {
-        staffCommentCount: { increment: 1 },
-        lastStaffMessageAt: now,
-        ...(ticket.firstRespondedAt === null && { firstRespondedAt: now }),
-        ...(ticket.status !== 'CLOSED' && { waitingOn: 'CUSTOMER' }),
-      }
-    : { affiliateCommentCount: { increment: 1 }, lastCustomerMessageAt: now, waitingOn: 'STAFF' };
+/** What a public message of a person does to its ticket beside being there; a program's does nothing. */
+function effectsOf({ viewer, now }: Act, ticket: Ticket): Prisma.TicketUncheckedUpdateInput {
+  if (viewer.kind === 'AFFILIATE')
+    return { affiliateCommentCount: { increment: 1 }, lastCustomerMessageAt: now, waitingOn: 'STAFF' };
+  if (viewer.kind === 'INTEGRATION') return {};
+  return {
+    staffCommentCount: { increment: 1 },
+    lastStaffMessageAt: now,
+    ...(ticket.firstRespondedAt === null && { firstRespondedAt: now }),
+    ...(ticket.status !== 'CLOSED' && { waitingOn: 'CUSTOMER' }),
+  };
+}
 
 export async function editComment(act: Act, input: { id: string; body: string }) {
   const { ticket, comment } = await lockComment(act, input.id);
@@ -97,6 +105,7 @@ export async function editComment(act: Act, input: { id: string; body: string })
 export async function deleteComment(act: Act, input: { id: string }) {
   const { ticket, comment } = await lockComment(act, input.id);
   if (!canDeleteComment(act.viewer, comment)) throw forbidden('Only its author and administrators delete a comment.');
+  await letGo(act.tx, { commentId: comment.id });
   await act.tx.comment.delete({ where: { id: comment.id } });
   // what customers saw of it they may still know of; of an internal note they learn nothing
   await changeTicket(act, ticket, {
@@ -119,7 +128,10 @@ export async function moveComment(act: Act, input: { id: string; visibility: Thr
     await act.tx.comment.update({ where: { id: comment.id }, data: { threadId: thread.id, visibility: next } });
     // its history moves along
     await act.tx.event.updateMany({
-      where: { commentId: comment.id, kind: { in: ['comment.added', 'comment.edited'] } },
+      where: {
+        commentId: comment.id,
+        kind: { in: ['comment.added', 'comment.edited', 'attachment.added', 'attachment.removed'] },
+      },
       data: { audience: audienceOf(next) },
     });
     await changeTicket(act, ticket, {

@@ -1,6 +1,6 @@
 import { visibleComments, visibleThreads, visibleTickets } from '../access/ticket.ts';
 import { all } from '../access/where.ts';
-import { ActorRef, actorOf, affiliateFace, managerFace } from '../graphql/actor.ts';
+import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, nestedConnection, nestedPage, refTo } from '../graphql/connection.ts';
 import { byId } from '../graphql/keyset.ts';
@@ -34,7 +34,7 @@ builder.prismaNode('Thread', {
 builder.prismaNode('Comment', {
   description: 'A message in a thread of a ticket.',
   id: { field: 'id' },
-  select: { visibility: true, managerId: true, affiliateId: true },
+  select: { visibility: true, managerId: true, affiliateId: true, integrationId: true },
   fields: (t) => ({
     ticket: t.relation('ticket', { description: 'The ticket that it belongs to.' }),
     thread: t.relation('thread', { description: 'The thread that it stands in.' }),
@@ -44,9 +44,9 @@ builder.prismaNode('Comment', {
     }),
     author: t.field({
       type: ActorRef,
-      description: 'The manager or affiliate who wrote it.',
-      select: { authorType: true, manager: managerFace, affiliate: affiliateFace },
-      resolve: ({ authorType, manager, affiliate }) => actorOf(authorType, manager, affiliate),
+      description: 'Who wrote it: a manager, an affiliate or an integration.',
+      select: { manager: managerFace, affiliate: affiliateFace, integration: integrationFace },
+      resolve: actorOf,
     }),
     body: t.exposeString('body', { description: 'Markdown as it was written, at most 20,000 characters.' }),
     bodyHtml: t.exposeString('bodyHtml', { description: 'The body as sanitised HTML.' }),

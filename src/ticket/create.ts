@@ -1,7 +1,9 @@
 import { factsOf } from '../access/ticket.ts';
-import { isStaff } from '../access/viewer.ts';
+import { authorOf, isStaff } from '../access/viewer.ts';
+import { attach } from '../attachment/actions.ts';
 import { invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
+import type { Upload } from '../files/upload.ts';
 import { addCcs } from '../following/cc.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { TicketKind, TicketPriority } from '../store/generated/enums.ts';
@@ -22,6 +24,7 @@ export interface CreateTicket {
   tags?: Optional<string[]>;
   team?: Optional<string>;
   assignee?: Optional<string>;
+  attachments?: Optional<readonly Upload[]>;
 }
 
 const staffFields = ['requester', 'kind', 'tags', 'team', 'assignee'] as const;
@@ -29,6 +32,7 @@ const staffFields = ['requester', 'kind', 'tags', 'team', 'assignee'] as const;
 /** Opens a ticket: staff for an affiliate, or an affiliate for themself. The requester follows it. */
 export async function createTicket(act: Act, input: CreateTicket): Promise<{ ticketId: string }> {
   const { tx, viewer, now } = act;
+  const author = authorOf(viewer);
   if (!isStaff(viewer)) refuseStaffFields(input);
   if (isStaff(viewer) && !input.requester)
     throw invalid('requester', 'REQUIRED', 'Staff open a ticket for an affiliate: name one.');
@@ -52,9 +56,10 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
       requesterId: requester.id,
       organizationId: requester.organizationId,
       creatorType: viewer.kind,
-      ...(isStaff(viewer)
-        ? { creatorManagerId: viewer.id }
-        : { creatorAffiliateId: viewer.id, lastCustomerMessageAt: now }),
+      creatorManagerId: author.managerId,
+      creatorAffiliateId: author.affiliateId,
+      creatorIntegrationId: author.integrationId,
+      lastCustomerMessageAt: isStaff(viewer) ? null : now,
       teamId,
       assigneeId,
       tags: input.tags ?? [],
@@ -80,6 +85,7 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
     before: null,
     after: { ticket: factsOf(ticket) },
   });
+  await attach(act, ticket, null, input.attachments);
   if (input.ccs?.length) await addCcs(act, ticket, input.ccs);
   return { ticketId: ticket.id };
 }

@@ -44,7 +44,9 @@ export async function managerFor({ tx }: Act, id: string, field = 'assignee') {
   return manager.id;
 }
 
+/** Stays in their organization to the end of the transaction. */
 export async function affiliateFor({ tx, viewer }: Act, id: string, field: string) {
+  await tx.$queryRaw`SELECT 1 FROM "Affiliate" WHERE "id" = ${id}::uuid FOR SHARE`;
   const affiliate = await tx.affiliate.findFirst({
     where: all<Prisma.AffiliateWhereInput>({ id }, active, { organization: active }, visibleAffiliates(viewer)),
   });

@@ -1,10 +1,10 @@
 import { visibleEvents } from '../access/event.ts';
 import { ticketFacts, visibleThreads, visibleTickets } from '../access/ticket.ts';
 import { all } from '../access/where.ts';
-import { ActorRef, actorOf, affiliateFace, managerFace } from '../graphql/actor.ts';
+import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, nestedConnection, nestedPage, refTo } from '../graphql/connection.ts';
-import { byId } from '../graphql/keyset.ts';
+import { byId, bySequence } from '../graphql/keyset.ts';
 import { nodeRows } from '../graphql/node.ts';
 import { ThreadVisibility, TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../graphql/ticket-enums.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -43,8 +43,9 @@ builder.prismaNode('Ticket', {
     createdBy: t.field({
       type: ActorRef,
       description: 'Who made it: not the requester where staff opened it for them.',
-      select: { creatorType: true, creatorManager: managerFace, creatorAffiliate: affiliateFace },
-      resolve: (ticket) => actorOf(ticket.creatorType, ticket.creatorManager, ticket.creatorAffiliate),
+      select: { creatorManager: managerFace, creatorAffiliate: affiliateFace, creatorIntegration: integrationFace },
+      resolve: ({ creatorManager: manager, creatorAffiliate: affiliate, creatorIntegration: integration }) =>
+        actorOf({ manager, affiliate, integration }),
     }),
     organization: t.relation('organization', {
       description: "The requester's organization when the ticket was opened.",
@@ -114,8 +115,9 @@ builder.prismaNode('Ticket', {
       {
         type: refTo('Event'),
         description: 'What happened to it, oldest first, as far as you may know.',
-        select: (args, ctx, nested) => ({ events: nestedPage(args, byId, visibleEvents(ctx.viewer), nested) }),
-        resolve: (ticket, args, ctx) => nestedConnection(ticket.events, args, byId, () => countEvents(ctx, ticket.id)),
+        select: (args, ctx, nested) => ({ events: nestedPage(args, bySequence, visibleEvents(ctx.viewer), nested) }),
+        resolve: (ticket, args, ctx) =>
+          nestedConnection(ticket.events, args, bySequence, () => countEvents(ctx, ticket.id)),
       },
       connectionTo('Event'),
     ),

@@ -1,4 +1,5 @@
 import { editableProperties } from '../access/fields.ts';
+import { canWriteTickets } from '../access/ticket.ts';
 import { isStaff, may } from '../access/viewer.ts';
 import { followsTicket } from '../following/rules.ts';
 import { builder } from '../graphql/builder.ts';
@@ -20,12 +21,12 @@ builder.prismaObjectFields('Ticket', (t) => ({
   viewerCanReply: t.boolean({
     nullable: false,
     description: 'Whether you may add a public comment.',
-    resolve: () => true,
+    resolve: (_ticket, _args, ctx) => canWriteTickets(ctx.viewer),
   }),
   viewerCanReplyInternally: t.boolean({
     nullable: false,
     description: 'Whether you may add an internal note.',
-    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer),
+    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer) && canWriteTickets(ctx.viewer),
   }),
   viewerCanUpdate: t.boolean({
     nullable: false,
@@ -35,7 +36,7 @@ builder.prismaObjectFields('Ticket', (t) => ({
   viewerCanAssign: t.boolean({
     nullable: false,
     description: 'Whether you may assign and unassign it.',
-    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer),
+    resolve: (_ticket, _args, ctx) => isStaff(ctx.viewer) && canWriteTickets(ctx.viewer),
   }),
   viewerCanStart: t.boolean({
     nullable: false,
@@ -65,6 +66,6 @@ builder.prismaObjectFields('Ticket', (t) => ({
   viewerCanFollow: t.boolean({
     nullable: false,
     description: 'Whether you may follow it.',
-    resolve: (_ticket, _args, ctx) => !isStaff(ctx.viewer),
+    resolve: (_ticket, _args, ctx) => !isStaff(ctx.viewer) && canWriteTickets(ctx.viewer),
   }),
 }));

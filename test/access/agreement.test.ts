@@ -48,6 +48,16 @@ beforeAll(async () => {
 
   const people = { admin, agent, requester, colleague, stranger, manager, administrator, copied };
   for (const [name, person] of Object.entries(people)) viewers.set(name, await person.viewer());
+  viewers.set('program', {
+    kind: 'INTEGRATION',
+    id: '019a0000-0000-7000-8000-000000000001',
+    sessionId: null,
+    keyId: '019a0000-0000-7000-8000-000000000002',
+    name: 'Program',
+    scopes: [],
+    locale: 'en',
+    timeZone: 'UTC',
+  });
   const customer = viewers.get('requester') as Customer;
   viewers.set('requester in a portal of tasks', { ...customer, portal: { ...customer.portal, kind: 'TASKS' } });
   viewers.set('requester in a portal without people’s items', {
@@ -80,6 +90,7 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
     expect(seen).toEqual({
       admin: 8,
       agent: 8,
+      program: 8,
       requester: 5,
       colleague: 5,
       stranger: 4,
@@ -133,6 +144,20 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
 });
 
 describe('what the ticket’s row says of followers and copies', () => {
+  it('lets who is copied by two addresses see it until both are gone', async () => {
+    const { desk, admin, requester } = scene;
+    const twice = await desk.affiliate();
+    const id = await open(requester);
+    const seen = async () => (await twice.run('query ($id: ID!) { ticket(id: $id) { id } }', { id })).ticket !== null;
+    await act(admin, 'addTicketCc', { id, email: twice.email, givesAccess: true });
+    await desk.db.affiliate.update({ where: { id: twice.id }, data: { email: 'new@shop.test' } });
+    await act(admin, 'addTicketCc', { id, email: 'new@shop.test', givesAccess: true });
+    await act(admin, 'removeTicketCc', { id, email: twice.email });
+    expect(await seen()).toBe(true);
+    await act(admin, 'removeTicketCc', { id, email: 'new@shop.test' });
+    expect(await seen()).toBe(false);
+  });
+
   it('is what their tables say', async () => {
     const tickets = await scene.desk.db.ticket.findMany({ include: { followers: true, ccs: true } });
     const sorted = (ids: (string | null)[]) => ids.filter((id) => id !== null).sort();

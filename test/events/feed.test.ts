@@ -121,4 +121,19 @@ describe('the feed', () => {
     await take(follower, 2);
     expect(order).toEqual(['seen n1', 'seen n2', 'followed n1', 'followed n2']);
   });
+
+  it('reads for a follower from the log no further than observers have seen', async () => {
+    await append(1, 2);
+    const other = new Feed(database, { onFault: (error) => faults.push(error) });
+    await other.open(60_000);
+    const seen: string[] = [];
+    other.observe(({ row }) => seen.push(row.kind));
+    const follower = other.follow(0n, async ({ row }) => ({ kind: row.kind, seen: seen.includes(row.kind) }));
+    await append(3, 4);
+    await feed.settle();
+    const followed = await take(follower, 4);
+    expect(followed.map(({ kind }) => kind)).toEqual(kinds(1, 4));
+    expect(followed.slice(2).every((event) => event.seen)).toBe(true);
+    await other.close();
+  });
 });

@@ -90,15 +90,26 @@ test('a subscription among other operations goes by WebSocket, with the token of
 
 test('a token that the server takes no more is reported, and why is shown', async () => {
   token = 'not a token';
-  const answer = (await fetcher(me)) as { errors: { extensions: { code: string } }[] };
-  expect(answer.errors[0]?.extensions.code).toBe('INVALID_TOKEN');
+  expect(await fetcher(me)).toMatchObject({ errors: [{ extensions: { code: 'INVALID_TOKEN' } }] });
   expect(refused.mock.calls).toEqual([['not a token', 'INVALID_TOKEN']]);
 
   const { seen } = follow();
-  await vi.waitFor(() =>
-    expect(seen.errors).toEqual([{ message: 'The server refuses the connection: INVALID_TOKEN' }]),
-  );
+  const message = 'The server refuses the connection.';
+  await vi.waitFor(() => expect(seen.errors).toEqual([{ message, extensions: { code: 'INVALID_TOKEN' } }]));
   expect(refused.mock.calls[1]).toEqual(['not a token', 'INVALID_TOKEN']);
+});
+
+test('a subscription says so when its session is ended', async () => {
+  const luis = await desk.manager({ name: 'Luis' });
+  token = tokenOf(luis);
+  const { seen } = follow();
+  await vi.waitFor(async () => {
+    await comment('ping');
+    expect(seen.results.length).toBeGreaterThan(0);
+  });
+  await luis.run('mutation { signOut(input: {}) { error { code } } }');
+  await vi.waitFor(() => expect(seen.errors).toMatchObject([{ extensions: { code: 'SESSION_ENDED' } }]));
+  expect(refused.mock.calls).toEqual([[token, 'SESSION_ENDED']]);
 });
 
 test('a wrong header that somebody typed does not end their session', async () => {

@@ -57,6 +57,21 @@ export const accessStandsAlone = eachImport(
     'access takes types from other places, and no values',
 );
 
+/**
+ * Inside a transaction the client beside it hangs on the embedded database, and leaves the transaction on a server:
+ * a function that gets an `Act`, or a `tx`, asks nothing else.
+ */
+export const actionsUseTheirTransaction: Rule = (sources) =>
+  sources.flatMap(({ path, text }) =>
+    codeOf(text)
+      .split(/\n(?=export |const |async function |function )/)
+      .filter(
+        (part) =>
+          /^[^\n]*\((?:act: Act|\{ ?tx\b[^)]*\}: Act|tx: Tx)/.test(part) && /\.prisma\b|\bpool\.query/.test(part),
+      )
+      .map((part) => `${path}: "${part.split('\n')[0]?.slice(0, 60)}" has a transaction and asks beside it`),
+  );
+
 export const noBarrels: Rule = (sources) =>
   sources.flatMap(({ path, text }) => {
     if (posix.basename(path) === 'index.ts') return [`${path} is a barrel by its name: import from the file itself`];

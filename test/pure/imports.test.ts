@@ -21,12 +21,19 @@ describe('the code under src/', () => {
     expect(rules.schemasStandAlone(sources)).toEqual([]);
   });
 
-  test('keeps rules free of everything but errors, other rules and types', () => {
+  test('keeps rules free of everything but errors, access, other rules and types', () => {
     expect(rules.rulesAreClosed(sources)).toEqual([]);
   });
 
   test('gives access no value of a room or of the store', () => {
     expect(rules.accessStandsAlone(sources)).toEqual([]);
+  });
+
+  test('asks nothing beside a transaction that it is in', () => {
+    expect(rules.actionsUseTheirTransaction(sources)).toEqual([]);
+    const text =
+      'export async function closeTicket(act: Act, id: string) {\n  await desk.database.prisma.ticket.count();\n}';
+    expect(rules.actionsUseTheirTransaction([{ path: 'src/ticket/actions.ts', text, imports: [] }])).toHaveLength(1);
   });
 
   test('has no barrel files', () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSettings, SettingsError, secretOf, settingDocs } from '../../src/settings.ts';
+import { secretOf } from '../../src/secret.ts';
+import { readSettings, SettingsError, settingDocs } from '../../src/settings.ts';
 
 const secret = 'a secret of exactly 40 characters, or so';
 const server = { DATABASE_URL: 'postgres://hilo:pass@db.example.com/hilo', SECRET: secret };
@@ -25,6 +26,15 @@ describe('the settings', () => {
       databaseUrl: undefined,
       databasePoolSize: 10,
       dataDir: '.data',
+      filesDir: '.data/files',
+      filesS3Bucket: undefined,
+      filesS3Endpoint: undefined,
+      filesS3Region: 'us-east-1',
+      filesS3AccessKeyId: undefined,
+      filesS3SecretAccessKey: undefined,
+      attachmentMaxBytes: 20_971_520,
+      attachmentMaxCount: 10,
+      attachmentLinkSeconds: 300,
       demoData: true,
       secret: undefined,
       accessTokenSeconds: 900,
@@ -37,6 +47,9 @@ describe('the settings', () => {
       smtpUrl: undefined,
       mailFrom: undefined,
       logLevel: 'info',
+      metrics: false,
+      metricsToken: undefined,
+      drainSeconds: 0,
       shutdownSeconds: 10,
     });
   });
@@ -137,7 +150,7 @@ describe('the settings', () => {
 
 describe('the list of settings', () => {
   const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-  const lines = [...example.matchAll(/^# ?([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({ name, value }));
+  const lines = [...example.matchAll(/^# ?([A-Z\d_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({ name, value }));
 
   test('names in .env.example what Settings has, in that order', () => {
     const names = Object.keys(readSettings({})).map((key) =>

@@ -1,8 +1,12 @@
 import { pino } from 'pino';
+import { FileLinks } from '../../src/attachment/link.ts';
 import type { Desk } from '../../src/desk.ts';
 import { Refusal } from '../../src/errors.ts';
 import { Cursors } from '../../src/events/cursor.ts';
 import { Feed } from '../../src/events/feed.ts';
+import { Files } from '../../src/files/files.ts';
+import { openFileStore } from '../../src/files/open.ts';
+import { Health } from '../../src/http/health.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { Passwords } from '../../src/session/password.ts';
 import { Tokens } from '../../src/session/token.ts';
@@ -44,7 +48,11 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,
+    files: new Files(database, await openFileStore(settings), settings, (error) => log.error(error)),
+    fileLinks: new FileLinks(secret, settings),
     log,
+    health: new Health(database, feed),
+    metrics: null,
     mails,
     lines,
     reset: async () => {

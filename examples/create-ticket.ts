@@ -63,14 +63,14 @@ const AddComment = graphql(`
   }
 `);
 
-export type ImportTicket = (row: ExportedTicket) => Promise<'created' | 'already there'>;
+export type MakeTicket = (row: ExportedTicket) => Promise<'created' | 'already there'>;
 
 /** Learns what the desk has, and gives what makes a row a ticket of it, with its customer, answer and status. */
-export async function importerTo(
+export async function ticketMaker(
   client: Client,
   /** `source` tells the ids of this file from those of others; `follower` is the address of who is to see it all. */
   { source, follower }: { source: string; follower: string | undefined },
-): Promise<ImportTicket> {
+): Promise<MakeTicket> {
   const { tickets, ticketTypes } = await client.request(DeskBefore);
   const lastNumber = tickets?.nodes[0]?.number ?? 0;
   const typeIds = new Map(ticketTypes?.nodes.flatMap((type) => (type ? [[type.name.toLowerCase(), type.id]] : [])));

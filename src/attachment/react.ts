@@ -1,0 +1,15 @@
+import type { Feed } from '../events/feed.ts';
+import type { TicketEventKind } from '../events/log.ts';
+import type { Files } from '../files/files.ts';
+
+const leaveFiles: readonly string[] = [
+  'ticket.deleted',
+  'comment.removed',
+  'attachment.removed',
+] satisfies TicketEventKind[];
+
+/** The bytes of what was deleted go soon after the commit; the hourly sweep covers what was missed. */
+export const sweepAfterDeletions = (feed: Pick<Feed, 'observe'>, files: Pick<Files, 'tidy'>) =>
+  feed.observe(({ row }) => {
+    if (leaveFiles.includes(row.kind)) files.tidy();
+  });

@@ -1,0 +1,11 @@
+import type { Attempts } from './attempts.ts';
+import type { Charge } from './budget.ts';
+
+/** Where an operation comes from, and what it was charged. */
+export interface Client {
+  /** Of the network; `unknown` where there is none. */
+  readonly address: string;
+  readonly attempts: Attempts;
+  /** Known once the operation runs; null where nothing is limited. */
+  charge: Charge | null;
+}
