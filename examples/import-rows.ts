@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { type CsvError, type Info, type InfoRecord, parse } from 'csv-parse';
+import { type CsvError, type InfoRecord, parse } from 'csv-parse';
 import type { Mapping } from './import-mapping.ts';
 import type { Row } from './import-values.ts';
 
@@ -42,13 +42,19 @@ export async function readHeader(file: string, form: Form): Promise<string[]> {
 export async function* readRows(file: string, form: Form): AsyncGenerator<FileRow> {
   const broken: FileRow[] = [];
   let lastLine = 0;
+  let countedTwice = 0;
   const parser = parse({
     ...optionsOf(form),
-    info: true,
     skip_records_with_error: true,
-    on_record(record: string[], { lines }: InfoRecord) {
-      lastLine = lines;
-      return record;
+    // the line where it begins, and the bytes up to its end, come before its values
+    on_record(record: string[], { lines, bytes }: InfoRecord) {
+      const text = record.join('');
+      const returns = countOf('\r', text);
+      const line = lines - countedTwice - returns - countOf('\n', text);
+      // within quotation marks the parser takes CR and LF for two lines
+      countedTwice += returns;
+      lastLine = lines - countedTwice;
+      return [String(line), String(bytes), ...record];
     },
     on_skip(error) {
       broken.push({ line: lastLine + 1, end: 0, values: new Error(faultOf(error)) });
@@ -58,8 +64,8 @@ export async function* readRows(file: string, form: Form): AsyncGenerator<FileRo
   // what fails in it is also thrown to whoever reads the parser
   pipeline(createReadStream(file), parser).catch(() => {});
   let header: string[] | undefined;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    if (header) yield { line: info.lines - lineBreaks(record), end: info.bytes, values: valuesOf(header, record) };
+  for await (const [line, end, ...record] of parser as AsyncIterable<string[]>) {
+    if (header) yield { line: Number(line), end: Number(end), values: valuesOf(header, record) };
     else header = named(record);
   }
   yield* broken;
@@ -70,7 +76,7 @@ const faultOf = (error: CsvError | undefined) =>
     ? 'a quotation mark is opened here and not closed, so the rest of the file is no rows'
     : (error?.message ?? 'it is no row');
 
-const lineBreaks = (record: string[]) => record.join('').split('\n').length - 1;
+const countOf = (character: string, text: string) => text.split(character).length - 1;
 const named = (record: string[]) => record.map((name) => name.trim());
 
 function valuesOf(header: string[], record: string[]): Row | Error {

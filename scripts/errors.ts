@@ -16,7 +16,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   TOO_LONG: ['field'],
   INVALID_FORMAT: ['field'],
   WEAK_PASSWORD: ['field'],
-  INVALID_ID: ['field', 'path'],
+  INVALID_ID: ['field', 'path', 'request', 'close'],
   INVALID_REFERENCE: ['field'],
   ILLEGAL_STATUS_CHANGE: ['payload'],
   SYSTEM_TYPE: ['payload', 'field'],
@@ -30,7 +30,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   TOO_MANY_FILES: ['payload', 'field'],
   FILE_TYPE_REFUSED: ['payload', 'field'],
   NOT_FOUND: ['payload', 'path'],
-  FORBIDDEN: ['payload', 'field', 'path'],
+  FORBIDDEN: ['payload', 'field', 'path', 'request', 'close'],
   UNAUTHENTICATED: ['path'],
   INVALID_TOKEN: ['request', 'close', 'payload'],
   TOKEN_EXPIRED: ['request', 'close'],
@@ -107,6 +107,7 @@ breaks ends with such an error too.
 | --- | --- |
 | 200 | The operation ran, also where fields of it were refused. With \`Accept: application/json\` also where the document or its variables are wrong (\`BAD_REQUEST\`). |
 | 400 | \`BAD_REQUEST\`: the body is no GraphQL request; with \`Accept: application/graphql-response+json\` also where the document or its variables are wrong. |
+| 400, 403 | \`INVALID_ID\`; \`ON_BEHALF_REFUSED\`, \`FORBIDDEN\`: the key may not act on behalf of whom \`X-On-Behalf-Of\` names. |
 | 401 | \`INVALID_TOKEN\`, \`TOKEN_EXPIRED\`, \`SESSION_ENDED\`, \`KEY_ENDED\`: the token or key in \`Authorization\` is refused. |
 | 404 | Another path than \`/graphql\`; no body. |
 | 405 | \`BAD_REQUEST\`: another method than GET and POST, or a mutation by GET. |
@@ -128,6 +129,7 @@ stay. The server closes a socket with:
 | 1011 | \`INTERNAL\` | The token could not be checked by a fault of ours. | Connect again, a little later. |
 | 4400 | \`Invalid message received\` | A message is none of graphql-transport-ws. | Mend the client. |
 | 4401 | \`INVALID_TOKEN\`, \`TOKEN_EXPIRED\`, \`SESSION_ENDED\` or \`KEY_ENDED\` | The token or key in \`authorization\` of the connection parameters is refused. | As below, for the code. |
+| 4401 | \`INVALID_ID\`, \`ON_BEHALF_REFUSED\` or \`FORBIDDEN\` | The key may not act on behalf of whom \`onBehalfOf\` names. | Mend \`onBehalfOf\` and \`portal\`. |
 | 4401 | \`Unauthorized\` | An operation came before \`connection_ack\`. | Mend the client. |
 | 4406 | \`Subprotocol not acceptable\` | The client does not say that it speaks graphql-transport-ws. | Mend the client. |
 | 4408 | \`Connection initialisation timeout\` | No \`connection_init\` within 10 seconds. | Connect again. |

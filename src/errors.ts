@@ -151,7 +151,7 @@ export const errorCodes = {
   HIDDEN_PROPERTY: ['FORBIDDEN', 'A filter or an ordering uses a property that you may not see.', 'Leave it out.'],
   FULL_REFRESH_REQUIRED: [
     'VALIDATION',
-    'The stream cannot go on from this cursor: it is too old, or from before a restore.',
+    'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted.',
     'Fetch the data again and subscribe from its `eventCursor`.',
   ],
   // of the request as a whole

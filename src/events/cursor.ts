@@ -10,13 +10,32 @@ export interface Place {
 }
 
 const cipher = 'aes-256-gcm';
+const block = 'aes-256-ecb';
 
 /** Sealed, so that positions tell no customer how much happens on the desk. */
 export class Cursors {
   readonly #key: Buffer;
+  readonly #idKey: Buffer;
 
   constructor(secret: string) {
     this.#key = Buffer.from(hkdfSync('sha256', secret, '', 'hilo cursor', 32));
+    this.#idKey = Buffer.from(hkdfSync('sha256', secret, '', 'hilo event id', 32));
+  }
+
+  /** An event's id as clients know it: always the same, and not to be counted on from one to the next. */
+  idOf(id: bigint): string {
+    const plain = Buffer.alloc(16);
+    plain.writeBigInt64BE(id, 8);
+    const hiding = createCipheriv(block, this.#idKey, null).setAutoPadding(false);
+    return Buffer.concat([hiding.update(plain), hiding.final()]).toString('base64url');
+  }
+
+  /** Back from `idOf`; throws for anything else. */
+  sequenceOf(text: string): bigint {
+    const showing = createDecipheriv(block, this.#idKey, null).setAutoPadding(false);
+    const plain = Buffer.concat([showing.update(Buffer.from(text, 'base64url')), showing.final()]);
+    if (plain.length !== 16 || plain.readBigInt64BE(0) !== 0n) throw new TypeError('not an event id');
+    return plain.readBigInt64BE(8);
   }
 
   seal({ position, epoch, known = [] }: Place): string {

@@ -27,6 +27,7 @@ export async function placeOf({ desk, viewer }: Context, cursor: string): Promis
 /** What a deletion has taken from the events before it, nobody can judge any more. */
 const stripped = {
   subjectType: 'Ticket',
+  historical: false,
   kind: { not: 'ticket.deleted' },
   before: { equals: Prisma.DbNull },
   after: { equals: Prisma.DbNull },

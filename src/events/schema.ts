@@ -31,7 +31,11 @@ export const EventInterface = builder.prismaInterface('Event', {
   description: 'Something that happened to a ticket. Kept in its timeline, and pushed to subscriptions.',
   resolveType: (event, _ctx, info) => live(event, info)?.typename ?? typenameOf(event.kind),
   fields: (t) => ({
-    id: t.id({ nullable: false, description: 'Its id, for dropping repeats.', resolve: ({ id }) => `Event:${id}` }),
+    id: t.id({
+      nullable: false,
+      description: 'Its id, for dropping repeats.',
+      resolve: ({ id }, _args, ctx) => ctx.desk.cursors.idOf(id),
+    }),
     cursor: t.string({
       description: 'Its place in the stream; only on live events.',
       resolve: (event, _args, _ctx, info) => live(event, info)?.cursor ?? null,

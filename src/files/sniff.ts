@@ -32,7 +32,10 @@ export const allowedInWords =
 
 /** What the content is, whatever it is called; undefined where it is nothing that is taken. Only its name makes text CSV. */
 export async function sniff(file: FileHandle, name: string): Promise<string | undefined> {
-  const found = await fileTypeFromStream(Readable.from(contentOf(file), { objectMode: false }));
+  // the mark of UTF-16 is also how a sound may begin
+  const found = (await markOf(file))
+    ? undefined
+    : await fileTypeFromStream(Readable.from(contentOf(file), { objectMode: false }));
   if (found?.mime === 'application/x-cfb') return olderOfficeType(file);
   const [type] = found?.mime.split(';') ?? [];
   if (type !== undefined) return allowed.has(type) ? type : undefined;
@@ -57,30 +60,23 @@ const binary = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
 
 /** In UTF-8, UTF-16 with its mark, or a single-byte code; nothing that begins as HTML, XML and SVG do. */
 async function isText(file: FileHandle): Promise<boolean> {
-  let decode: ((chunk: Buffer) => string) | undefined;
+  const decoder = new TextDecoder((await markOf(file)) ?? 'latin1');
   let start = '';
   for await (const chunk of contentOf(file)) {
-    decode ??= decoderOf(chunk);
-    const text = decode(chunk);
+    const text = decoder.decode(chunk, { stream: true });
     if (binary.test(text)) return false;
-    if (start === '') start = text.trimStart();
+    // the mark of UTF-8, as latin1 has it, is no more than a blank
+    if (start === '') start = text.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
     if (start.startsWith('<')) return false;
   }
   return true;
 }
 
-function decoderOf([first, second, third]: Buffer): (chunk: Buffer) => string {
-  const utf16 = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : '';
-  if (!utf16) {
-    let mark = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
-    return (chunk) => {
-      const text = chunk.toString('latin1', mark);
-      mark = 0;
-      return text;
-    };
-  }
-  const decoder = new TextDecoder(utf16);
-  return (chunk) => decoder.decode(chunk, { stream: true });
+async function markOf(file: FileHandle): Promise<'utf-16le' | 'utf-16be' | undefined> {
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+  const mark = buffer.readUInt16BE();
+  if (mark === 0xfffe) return 'utf-16le';
+  return mark === 0xfeff ? 'utf-16be' : undefined;
 }
 
 const headerBytes = 512 * 1024;

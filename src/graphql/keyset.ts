@@ -9,6 +9,8 @@ interface Column {
   /** Of its values; a cursor with another is none of this list. */
   readonly kind: Kind;
   readonly descending: boolean;
+  /** How its values stand in cursors, where they are nobody's to read. */
+  readonly hidden?: { idOf(value: bigint): string; sequenceOf(text: string): bigint };
   /** Of an enum, in the database's order: Prisma compares its values by lists only. */
   readonly values?: readonly string[];
 }
@@ -109,8 +111,9 @@ export const columnsOf = ({ columns }: Order): Record<string, true> =>
 // A cursor holds the values themselves, so it works although its row was changed or deleted.
 
 function cursorOf({ name, columns }: Order, row: Row) {
-  const values = columns.map(({ column }) => {
+  const values = columns.map(({ column, hidden }) => {
     const value = row[column];
+    if (hidden && typeof value === 'bigint') return hidden.idOf(value);
     return value instanceof Date ? { d: value.getTime() } : typeof value === 'bigint' ? { n: String(value) } : value;
   });
   return Buffer.from(JSON.stringify([name, ...values])).toString('base64url');
@@ -128,7 +131,8 @@ function parseCursor({ name, columns }: Order, cursor: string): Value[] {
 }
 
 /** Anybody may write a cursor: its values are what the column can hold, or this throws. */
-function columnValue({ kind, values }: Column, value: unknown): Value {
+function columnValue({ kind, values, hidden }: Column, value: unknown): Value {
+  if (hidden) return hidden.sequenceOf(String(value));
   const { d, n } = typeof value === 'object' && value !== null ? (value as { d?: unknown; n?: unknown }) : {};
   const read = typeof d === 'number' ? new Date(d) : typeof n === 'string' ? BigInt(n) : value;
   if (kinds[kind](read) && (!values || values.includes(read as string))) return read as Value;
@@ -151,5 +155,8 @@ const ascending = (...columns: [column: string, kind: Kind][]) =>
 export const byId: Order = { name: 'id', columns: ascending(['id', 'uuid']) };
 export const byName: Order = { name: 'name', columns: ascending(['name', 'text'], ['id', 'uuid']) };
 export const byPosition: Order = { name: 'position', columns: ascending(['position', 'int'], ['id', 'uuid']) };
-/** Events count up. */
-export const bySequence: Order = { name: 'sequence', columns: ascending(['id', 'bigint']) };
+/** Events count up, which tells nobody how much happens on the desk. */
+export const bySequence = (hidden: NonNullable<Column['hidden']>): Order => ({
+  name: 'sequence',
+  columns: [{ column: 'id', kind: 'bigint', descending: false, hidden }],
+});

@@ -1,4 +1,4 @@
-import type { FieldComplexity, FieldComplexityValue } from '@pothos/plugin-complexity';
+import type { FieldComplexity, FieldComplexityFunction, FieldComplexityValue } from '@pothos/plugin-complexity';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -84,12 +84,13 @@ class Count {
     const name = node.name.value;
     const field = parent.getFields()[name];
     if (!field) return Number(introspection[name] ?? 1);
+    const { type, isLeaf, isPage, price } = factsOf(field);
+    if (isLeaf && typeof price === 'object') return price.own + (node.alias ? 1 : 0);
     const args = this.#argumentsOf(node);
-    const { own, multiplier } = priceOf(field, args);
-    const type = getNamedType(field.type);
-    if (isLeafType(type)) return own + (node.alias ? 1 : 0);
-    const beneath =
-      node.selectionSet && isCompositeType(type) ? this.of(node.selectionSet, type, sizeOf(field, args)) : 0;
+    const { own, multiplier } = typeof price === 'function' ? priceOf(price(args, undefined, field)) : price;
+    if (isLeaf) return own + (node.alias ? 1 : 0);
+    const size = isPage ? sizeOf(args) : undefined;
+    const beneath = node.selectionSet && isCompositeType(type) ? this.of(node.selectionSet, type, size) : 0;
     const rows = pageSize !== undefined && (name === 'edges' || name === 'nodes') ? pageSize : multiplier;
     return rows * (own + beneath);
   }
@@ -109,19 +110,46 @@ class Count {
   }
 }
 
-function priceOf(field: GraphQLField<unknown, unknown>, args: Values) {
-  const said = field.extensions['complexity'] as FieldComplexity<unknown, Values> | undefined;
-  const price: FieldComplexityValue = typeof said === 'function' ? said(args, undefined, field) : (said ?? 1);
-  return typeof price === 'number'
-    ? { own: price, multiplier: 1 }
-    : { own: price.field ?? 1, multiplier: price.multiplier ?? 1 };
+interface Price {
+  readonly own: number;
+  readonly multiplier: number;
 }
 
-/** Rows of a page at most; undefined where it is no page. */
-function sizeOf({ args: known }: GraphQLField<unknown, unknown>, { first, last }: Values): number | undefined {
-  if (!known.some(({ name }) => name === 'first')) return undefined;
+interface Facts {
+  readonly type: GraphQLNamedType;
+  readonly isLeaf: boolean;
+  readonly isPage: boolean;
+  /** A function where it hangs on the arguments. */
+  readonly price: Price | FieldComplexityFunction<unknown, Values>;
+}
+
+const facts = new WeakMap<GraphQLField<unknown, unknown>, Facts>();
+
+/** What is the same of a field in every operation. */
+function factsOf(field: GraphQLField<unknown, unknown>): Facts {
+  const known = facts.get(field);
+  if (known) return known;
+  const type = getNamedType(field.type);
+  const said = field.extensions['complexity'] as FieldComplexity<unknown, Values> | undefined;
+  const hangsOnArguments = typeof said === 'function' && field.args.length > 0;
+  const found = {
+    type,
+    isLeaf: isLeafType(type),
+    isPage: field.args.some(({ name }) => name === 'first'),
+    price: hangsOnArguments ? said : priceOf(typeof said === 'function' ? said({}, undefined, field) : (said ?? 1)),
+  };
+  facts.set(field, found);
+  return found;
+}
+
+const priceOf = (price: FieldComplexityValue): Price =>
+  typeof price === 'number'
+    ? { own: price, multiplier: 1 }
+    : { own: price.field ?? 1, multiplier: price.multiplier ?? 1 };
+
+/** Rows of a page at most. A wrong size is refused by the field itself. */
+function sizeOf({ first, last }: Values): number {
   const size = first ?? last ?? defaultSize;
-  // a wrong size is refused by the field itself
   return typeof size === 'number' ? Math.min(Math.max(size, 0), maxSize) : defaultSize;
 }
 

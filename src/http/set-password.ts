@@ -17,6 +17,7 @@ const css = `
   #hint { margin: .25rem 0 0; color: light-dark(#505a6b, #aeb8c9); font-size: .9rem; }
   #notice { margin: 1rem 0 0; font-weight: 600; }
   #notice:empty { display: none; }
+  #notice:focus { outline: none; }
   #notice.wrong { color: light-dark(#b3261e, #ffb4ab); }
   [hidden] { display: none; }
 `;

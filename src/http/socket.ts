@@ -88,6 +88,11 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
     socket.once('close', () => desk.metrics?.sockets.dec());
   });
 
+  sockets.on('connection', (socket) => {
+    // in place of the library's own, which writes to the console; what is wrong with a socket closes it all the same
+    socket.removeAllListeners('error').on('error', (err) => desk.log.warn({ err }, 'a WebSocket failed'));
+  });
+
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = request.url?.split('?')[0];
     if (path !== endpoint) return refuse(socket, '404 Not Found');

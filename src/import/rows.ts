@@ -50,11 +50,13 @@ export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, cat
     followerOrganizationIds: [],
     copiedAffiliateIds: [],
   };
+  // comments of one moment stand in the order of their ids
+  const commentIds = comments.map(() => randomUUIDv7()).sort();
   const commentRows = comments.map(
-    ({ byStaff: staff, body, visibility, createdAt: at }): Prisma.CommentCreateManyInput => {
+    ({ byStaff: staff, body, visibility, createdAt: at }, i): Prisma.CommentCreateManyInput => {
       const thread = visibility ?? 'PUBLIC';
       return {
-        id: randomUUIDv7(),
+        id: commentIds[i] ?? randomUUIDv7(),
         ticketId: id,
         threadId: threadIds[thread],
         visibility: thread,

@@ -115,9 +115,11 @@ builder.prismaNode('Ticket', {
       {
         type: refTo('Event'),
         description: 'What happened to it, oldest first, as far as you may know.',
-        select: (args, ctx, nested) => ({ events: nestedPage(args, bySequence, visibleEvents(ctx.viewer), nested) }),
+        select: (args, ctx, nested) => ({
+          events: nestedPage(args, bySequence(ctx.desk.cursors), visibleEvents(ctx.viewer), nested),
+        }),
         resolve: (ticket, args, ctx) =>
-          nestedConnection(ticket.events, args, bySequence, () => countEvents(ctx, ticket.id)),
+          nestedConnection(ticket.events, args, bySequence(ctx.desk.cursors), () => countEvents(ctx, ticket.id)),
       },
       connectionTo('Event'),
     ),

@@ -39,6 +39,11 @@ const read = async (key: string, fields: string) => {
   return ticket;
 };
 
+interface Page {
+  nodes: { createdAt: string }[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+}
+
 describe('a list of imported tickets', () => {
   test('has as many of each status, and waiting on each side, as the file', async () => {
     const states = {
@@ -87,13 +92,13 @@ describe('a list of imported tickets', () => {
 
   test('can be ordered and paged by the original dates', async () => {
     const dates: string[] = [];
-    for (let after = null; ; ) {
-      const { tickets } = await desk.staff.run(
+    for (let after: string | null = null; ; ) {
+      const { tickets }: { tickets: Page } = await desk.staff.run(
         `query ($after: String) { tickets(first: 20, after: $after, filter: { tags: ["old desk"] }, orderBy: { field: CREATED_AT, direction: ASC }) {
            nodes { createdAt } pageInfo { hasNextPage endCursor } } }`,
         { after },
       );
-      dates.push(...tickets.nodes.map(({ createdAt }: { createdAt: string }) => createdAt));
+      dates.push(...tickets.nodes.map(({ createdAt }) => createdAt));
       if (!tickets.pageInfo.hasNextPage) break;
       after = tickets.pageInfo.endCursor;
     }

@@ -118,8 +118,11 @@ describe('createAffiliateToken', () => {
   });
 
   it('makes one person and one organization where several calls come at once', async () => {
-    const input = somebody({ organization: { externalId: 'shop-5', name: 'Fifth shop' } });
-    const other = somebody({ organization: input.organization });
+    const organization = { externalId: 'shop-5', name: 'Fifth shop' };
+    const [input, other] = [
+      { ...somebody(), organization },
+      { ...somebody(), organization },
+    ];
     const made = await Promise.all([input, other, input, other, input].map((each) => token(each)));
     expect(made.map(({ error }) => error)).toEqual(made.map(() => null));
     expect(new Set(made.map(({ affiliate }) => affiliate.id)).size).toBe(2);

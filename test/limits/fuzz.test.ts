@@ -20,7 +20,7 @@ import { makeScene, open, type Scene, say } from '../scene.ts';
 import { expectClean } from './ask.ts';
 
 /** For each operation; more of them find more. */
-const runs = Number(process.env['FUZZ_RUNS'] || 5);
+const runs = Number(process.env['FUZZ_RUNS'] || 3);
 let scene: Scene;
 let program: Person;
 let ids: string[];

@@ -5,60 +5,13 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
-import { embeddedDatabase, keptDatabase, onServer, type TestDatabase } from '../database.ts';
-import { type Person, testDesk } from '../desk.ts';
-import { follow } from '../follow.ts';
-import { createTicket, makeScene, open, say } from '../scene.ts';
+import { embeddedDatabase, keptDatabase, onServer } from '../database.ts';
 import { temporaryDirectory } from '../server/process.ts';
 import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
 import { findPrograms, majorOf, startCluster } from './cluster.ts';
-import { unstamped } from './filling.ts';
+import { type Stopped, startDesk, stopDesk } from './kept-desk.ts';
 
-const events = `subscription ($after: String) { ticketEvents(after: $after) { __typename cursor ticket { title } } }`;
-
-interface Lost {
-  person: Person;
-  /** What clients held when the backup was made, and when the desk was lost a little later. */
-  cursors: string[];
-  position: bigint;
-}
-
-/** A desk with some history, stopped; last committed was an event that has no position yet. */
-async function stopDesk(database: TestDatabase): Promise<Lost> {
-  const { desk, requester: person, agent } = await makeScene({}, database);
-  const ticket = await open(person, { title: 'Kept' });
-  await say(agent, ticket, 'Kept too');
-  const { eventCursor } = await person.run('{ eventCursor }');
-  const { position, epoch } = desk.desk.feed.head;
-  const ahead = desk.desk.cursors.seal({ position: position + 3n, epoch });
-  await desk.app.close();
-  await unstamped(database);
-  return { person, cursors: [eventCursor, ahead], position };
-}
-
-/** A desk on what was restored, as the person meets it. */
-async function startDesk(database: Database, person: Person) {
-  const desk = await testDesk({}, keptDatabase(database));
-  const port = await desk.app.listen();
-  const run = async (query: string, variables: object = {}) => {
-    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: person.authorization },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = await response.json();
-    expect(errors).toBeUndefined();
-    return data;
-  };
-  return {
-    desk,
-    cursor: async (): Promise<string> => (await run('{ eventCursor }')).eventCursor,
-    open: (title: string) => run(createTicket, { input: { title, description: 'A description' } }),
-    follow: (after: string) => follow(port, person, events, { after }),
-  };
-}
-
-async function expectSoundRestore(opened: () => Promise<Database>, { person, cursors, position }: Lost) {
+async function expectSoundRestore(opened: () => Promise<Database>, { person, cursors, position }: Stopped) {
   const first = await startDesk(await opened(), person);
   for (const cursor of cursors) {
     const refused = await first.follow(cursor);
@@ -129,36 +82,37 @@ const bin = onServer ? findPrograms(await majorOf(process.env['DATABASE_URL'])) 
 if (onServer && !bin)
   console.warn('Left out: restoring into a fresh cluster, as this machine has no initdb and pg_ctl.');
 
-describe.runIf(bin)('the database on a server', { timeout: 180_000 }, () => {
-  it('is backed up and restored as the manual says, into a fresh cluster or another database', async () => {
-    const { path, remove } = await temporaryDirectory();
-    const files = join(path, 'files');
-    const url = await createTestDatabase('template0');
-    const elsewhere = await createTestDatabase('template0');
-    const database = keptDatabase(await openDatabase({ url }));
-    const cluster = await startCluster(bin ?? '');
-    const run = shell(path, {
-      PATH: `${bin}:${process.env['PATH']}`,
-      DATABASE_URL: url,
-      FILES_DIR: files,
-    });
-    try {
-      await migrate(database.pool);
-      await mkdir(files);
-      await writeFile(join(files, 'one'), 'attached');
-      const lost = await stopDesk(database);
-      await run(await manual('PostgreSQL server', 'Back up'));
-      await rm(files, { recursive: true });
-      for (const target of [cluster.url, elsewhere]) {
-        await run(await manual('PostgreSQL server', 'Restore'), { NEW_DATABASE_URL: target });
-        await expectSoundRestore(() => openDatabase({ url: target }), lost);
+if (bin)
+  describe('the database on a server', { timeout: 180_000 }, () => {
+    it('is backed up and restored as the manual says, into a fresh cluster or another database', async () => {
+      const { path, remove } = await temporaryDirectory();
+      const files = join(path, 'files');
+      const url = await createTestDatabase('template0');
+      const elsewhere = await createTestDatabase('template0');
+      const database = keptDatabase(await openDatabase({ url }));
+      const cluster = await startCluster(bin ?? '');
+      const run = shell(path, {
+        PATH: `${bin}:${process.env['PATH']}`,
+        DATABASE_URL: url,
+        FILES_DIR: files,
+      });
+      try {
+        await migrate(database.pool);
+        await mkdir(files);
+        await writeFile(join(files, 'one'), 'attached');
+        const lost = await stopDesk(database);
+        await run(await manual('PostgreSQL server', 'Back up'));
+        await rm(files, { recursive: true });
+        for (const target of [cluster.url, elsewhere]) {
+          await run(await manual('PostgreSQL server', 'Restore'), { NEW_DATABASE_URL: target });
+          await expectSoundRestore(() => openDatabase({ url: target }), lost);
+        }
+        expect(await readFile(join(files, 'one'), 'utf8')).toBe('attached');
+      } finally {
+        await database.close();
+        await cluster.remove();
+        for (const used of [url, elsewhere]) await dropTestDatabase(used);
+        await remove();
       }
-      expect(await readFile(join(files, 'one'), 'utf8')).toBe('attached');
-    } finally {
-      await database.close();
-      await cluster.remove();
-      for (const used of [url, elsewhere]) await dropTestDatabase(used);
-      await remove();
-    }
+    });
   });
-});

@@ -40,5 +40,5 @@ export async function fill({ prisma, pool }: Database, tickets: number) {
 export const unstamped = ({ pool }: Pick<Database, 'pool'>) =>
   pool.query(
     `INSERT INTO "Event" (kind, "actorType", "subjectType", "subjectId", audience)
-     VALUES ('unstamped', 'SYSTEM', 'Ticket', gen_random_uuid(), 'STAFF')`,
+     VALUES ('unstamped', 'SYSTEM', 'Template', gen_random_uuid(), 'STAFF')`,
   );

@@ -9,9 +9,11 @@ import { Feed } from '../../src/events/feed.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { moveDesk } from '../../src/store/move.ts';
-import { embeddedDatabase, onServer } from '../database.ts';
+import { embeddedDatabase, keptDatabase, onServer } from '../database.ts';
+import { temporaryDirectory } from '../server/process.ts';
 import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
 import { fill } from './filling.ts';
+import { startDesk, stopDesk } from './kept-desk.ts';
 
 const tickets = 300;
 let dataDir: string;
@@ -47,20 +49,36 @@ async function using<T>(settings: { url?: string; dataDir?: string }, work: (dat
 const countOf = (url: string, table: string) =>
   using({ url }, async (database) => Number((await rows(database, `SELECT count(*) AS n FROM "${table}"`))[0].n));
 
-// what is moved to is a server
-describe.runIf(onServer)('moving an embedded desk to a server', { timeout: 180_000 }, () => {
-  beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'hilo-move-'));
-    const source = await embeddedDatabase(dataDir);
-    await fill(source, tickets);
-    await source.close();
-    await writeFile(join(dataDir, 'secret'), `${'s'.repeat(40)}\n`);
-  });
-  afterAll(async () => {
-    await rm(dataDir, { recursive: true });
-    for (const url of urls) await dropTestDatabase(url);
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'hilo-move-'));
+  const source = await embeddedDatabase(dataDir);
+  if (onServer) await fill(source, tickets);
+  await source.close();
+  await writeFile(join(dataDir, 'secret'), `${'s'.repeat(40)}\n`);
+});
+afterAll(async () => {
+  await rm(dataDir, { recursive: true });
+  for (const url of urls) await dropTestDatabase(url);
+});
+
+describe('moving an embedded desk', { timeout: 180_000 }, () => {
+  it('is refused without a desk to move, without an address, and where none answers', async () => {
+    const none = join(dataDir, 'none');
+    await expect(program('postgres://127.0.0.1:1/x', { DATA_DIR: none })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('MOVE_NO_SOURCE'),
+    });
+    await expect(program('')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });
+    await expect(program('postgres://127.0.0.1:1/x')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('DATABASE_UNREACHABLE'),
+    });
   });
 
+  if (onServer) toServer();
+});
+
+function toServer() {
   it('brings every row, goes on with the numbers and the log, and says what to carry along', async () => {
     const url = await freshUrl();
     const { stdout, stderr } = await program(url);
@@ -116,19 +134,6 @@ describe.runIf(onServer)('moving an embedded desk to a server', { timeout: 180_0
     ).toEqual([]);
   });
 
-  it('is refused without a desk to move, without an address, and where none answers', async () => {
-    const none = join(dataDir, 'none');
-    await expect(program('postgres://127.0.0.1:1/x', { DATA_DIR: none })).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('MOVE_NO_SOURCE'),
-    });
-    await expect(program('')).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });
-    await expect(program('postgres://127.0.0.1:1/x')).rejects.toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('DATABASE_UNREACHABLE'),
-    });
-  });
-
   it('is refused where the target holds anything: of others, of a desk, or of an earlier move', async () => {
     const [others, used, moved] = [await freshUrl(), await freshUrl(), await freshUrl()];
     await using({ url: others }, ({ pool }) => pool.query('CREATE TABLE invoice ()'));
@@ -142,6 +147,22 @@ describe.runIf(onServer)('moving an embedded desk to a server', { timeout: 180_0
     await expect(moveDesk({ dataDir, url: used })).rejects.toMatchObject(refused('Team'));
     await expect(moveDesk({ dataDir, url: moved })).rejects.toMatchObject(refused('Affiliate'));
     expect(await countOf(moved, 'Ticket')).toBe(tickets);
+  });
+
+  it('leaves clients signed in, and their cursors good', async () => {
+    const { path: home, remove } = await temporaryDirectory();
+    const database = keptDatabase(await embeddedDatabase(home));
+    const { person, cursors } = await stopDesk(database);
+    await database.close();
+    const url = await freshUrl();
+    await moveDesk({ dataDir: home, url });
+    const moved = await startDesk(await openDatabase({ url }), person);
+    await moved.open('After the move');
+    const follower = await moved.follow(cursors[0] ?? '');
+    expect(await follower.until(1)).toMatchObject([{ ticket: { title: 'After the move' } }]);
+    await follower.stop();
+    await moved.desk.close();
+    await remove();
   });
 
   it('leaves an empty target when it fails in the middle, and can be tried again', async () => {
@@ -217,4 +238,4 @@ describe.runIf(onServer)('moving an embedded desk to a server', { timeout: 180_0
     await expect(moveDesk({ dataDir: older, url })).rejects.toMatchObject({ code: 'MOVE_SOURCE_OUTDATED' });
     await rm(older, { recursive: true });
   });
-});
+}

@@ -1,6 +1,6 @@
 import { makeLog } from '../../src/log.ts';
 
-export type Line = { level: number; msg: string; [fact: string]: unknown };
+export type Line = { level: number; msg: string; requestId?: string; [fact: string]: unknown };
 
 /** A log as the server writes it, and its lines. */
 export function recordedLog(level = 'info') {

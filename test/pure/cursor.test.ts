@@ -38,6 +38,22 @@ describe('a stream cursor', () => {
   });
 });
 
+describe('an event’s id', () => {
+  const cursors = new Cursors('one secret');
+
+  it('is always the same, and says nothing of those before it', () => {
+    expect(cursors.idOf(7n)).toBe(cursors.idOf(7n));
+    expect(cursors.sequenceOf(cursors.idOf(7n))).toBe(7n);
+    expect(cursors.idOf(8n).slice(0, 8)).not.toBe(cursors.idOf(7n).slice(0, 8));
+    expect(new Cursors('another').idOf(7n)).not.toBe(cursors.idOf(7n));
+  });
+
+  it('that nobody gave is refused', () => {
+    for (const wrong of ['', 'x', '7', new Cursors('another').idOf(7n)])
+      expect(() => cursors.sequenceOf(wrong)).toThrow();
+  });
+});
+
 describe('keyset pagination', () => {
   const id = (n: number) => `019b0000-0000-7000-8000-00000000000${n}`;
   const rows = [1, 2, 3].map((n) => ({ id: id(n), name: `n${n}` }));

@@ -41,6 +41,10 @@ describe('the settings', () => {
       refreshTokenDays: 30,
       linkHours: 24,
       publicUrl: 'http://127.0.0.1:4000',
+      operationCostLimit: 10_000,
+      rateLimitPerMinute: 200_000,
+      signInAttempts: 10,
+      trustProxy: 0,
       corsOrigins: [],
       graphiql: true,
       introspection: true,
@@ -125,6 +129,8 @@ describe('the settings', () => {
     ['CORS_ORIGINS', 'https://a.example.com,'],
     ['MAIL_FROM', 'desk'],
     ['GRAPHIQL', 'TRUE'],
+    ['METRICS', 'yes'],
+    ['DRAIN_SECONDS', '301'],
     ['SHUTDOWN_SECONDS', 'soon'],
   ])('like %s=%s are refused by name and with what was given', (name, value) => {
     expect(mistakes({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: must .*, got "`))]);
@@ -142,8 +148,15 @@ describe('the settings', () => {
       DATABASE_URL: 'mysql://hilo:hunter2@db.example.com/hilo',
       SECRET: 'hunter2',
       SMTP_URL: 'http://hilo:hunter2@mail.example.com',
+      METRICS_TOKEN: 'hunter2',
     });
-    expect(lines.map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'SECRET', 'SMTP_URL', 'MAIL_FROM']);
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
+      'DATABASE_URL',
+      'SECRET',
+      'SMTP_URL',
+      'METRICS_TOKEN',
+      'MAIL_FROM',
+    ]);
     expect(lines.join()).not.toContain('hunter2');
   });
 });

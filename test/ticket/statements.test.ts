@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../desk.ts';
 import { act, makeScene, open, type Scene, say } from '../scene.ts';
@@ -18,8 +19,23 @@ beforeAll(async () => {
     await act(admin, 'assignTicket', { id, assignee: n % 3 ? agent.globalId : admin.globalId });
     ticket = id;
   }
+  await attachRows();
 });
 afterAll(() => scene.desk.close());
+
+/** A file for each ticket and each comment; nobody asks for its bytes here. */
+async function attachRows() {
+  const { db } = scene.desk;
+  const file = { name: 'a.txt', mimeType: 'text/plain', size: 1, checksum: '', uploaderType: 'AFFILIATE' as const };
+  const [tickets, comments] = [await db.ticket.findMany(), await db.comment.findMany()];
+  const places = [
+    ...tickets.map(({ id }) => ({ ticketId: id })),
+    ...comments.map(({ id, ticketId }) => ({ ticketId, commentId: id })),
+  ];
+  await db.attachment.createMany({
+    data: places.map((place) => ({ ...file, ...place, affiliateId: scene.requester.id, key: randomUUID() })),
+  });
+}
 
 const asked = async (by: Person, query: string, variables: object = {}) => {
   await by.run(query, variables); // nothing is prepared for the first time while counting
@@ -29,8 +45,9 @@ const asked = async (by: Person, query: string, variables: object = {}) => {
 
 const rich = `number title isUnread isFollowing viewerCanClose viewerCanUpdate staffCommentCount affiliateCommentCount
   type { name } category { name } requester { id name organization { name } } organization { name } assignee { name } team { name }
+  attachments { name url uploadedBy { name } ticket { number } viewerCanDelete }
   createdBy { name } productAreas { name } threads { visibility }
-  comments(last: 5) { totalCount edges { node { body author { name } viewerCanEdit } } }
+  comments(last: 5) { totalCount edges { node { body author { name } viewerCanEdit attachments { name url comment { id } } } } }
   timeline(last: 5) { totalCount nodes { __typename actor { name } ... on CommentEvent { comment { body } } ... on TicketAssignedEvent { previous { name } next { name } } } }`;
 const list = `query ($first: Int) { tickets(first: $first) { totalCount pageInfo { hasNextPage } nodes { ${rich} } } }`;
 
@@ -62,7 +79,7 @@ describe('SQL statements of an operation', () => {
   it('are one for who asks and one for a ticket with its people, comments and timeline', async () => {
     const statements = await asked(
       scene.agent,
-      `query ($id: ID!) { ticket(id: $id) { number requester { name organization { name } } assignee { name } comments(last: 20) { nodes { body author { name } } } timeline { nodes { actor { name } } } } }`,
+      `query ($id: ID!) { ticket(id: $id) { number requester { name organization { name } } assignee { name } attachments { name url uploadedBy { name } } comments(last: 20) { nodes { body author { name } attachments { name uploadedBy { name } } } } timeline { nodes { actor { name } } } } }`,
       { id: ticket },
     );
     expect(statements, statements.join('\n\n')).toHaveLength(2);
