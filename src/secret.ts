@@ -15,7 +15,9 @@ export async function secretOf({ secret, dataDir }: Pick<Settings, 'secret' | 'd
     const { code, message } = error as NodeJS.ErrnoException;
     throw new SettingsError([`DATA_DIR: cannot keep the secret in ${path} (${code ?? message})`]);
   }
-  throw new SettingsError([`DATA_DIR: ${path} is damaged; delete it to have another made, which signs everybody out`]);
+  throw new SettingsError([
+    `DATA_DIR: ${path} is damaged; delete it to have another made, which ends access tokens and cursors`,
+  ]);
 }
 
 async function readOrMake(path: string): Promise<string> {

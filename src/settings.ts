@@ -51,7 +51,7 @@ const variables = z.object({
   SECRET: z.string().min(32, 'must be at least 32 characters').optional().register(docs, {
     default: 'made once and kept under DATA_DIR (with DATABASE_URL it must be set)',
     description:
-      'What tokens and cursors are signed and sealed with: at least 32 random characters, the same on every node. A new one signs everybody out.',
+      'What tokens and cursors are signed and sealed with: at least 32 random characters, the same on every node. A new one ends access tokens and cursors; sessions go on by their refresh tokens.',
   }),
   ACCESS_TOKEN_SECONDS: whole(60, 86_400).prefault('900').register(docs, {
     default: '900',

@@ -7,7 +7,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Input of `addComment`, which adds a message to a ticket, public or internal, and with `close` closes it in the same step, both or neither. */
 export type AddCommentInput = {
   /** Files that belong to it. They come by a GraphQL multipart request: `null` in the variables, the files as its parts. Each at most `ATTACHMENT_MAX_BYTES` (20 MiB by default, else FILE_TOO_LARGE), together `ATTACHMENT_MAX_COUNT` (10, else TOO_MANY_FILES), each of an allowed type by its content (else FILE_TYPE_REFUSED). */
-  attachments?: Array<Blob> | null | undefined;
+  attachments?: Array<File> | null | undefined;
   /** Markdown, 1 to 20000 characters. Either this or `template`. */
   body?: string | null | undefined;
   /** Whether to close the ticket as well. */
@@ -64,7 +64,7 @@ export type CreateTicketInput = {
   /** Staff only: an active manager who is answerable for it. An id of type `Manager`. */
   assignee?: string | null | undefined;
   /** Files for the ticket itself. They come by a GraphQL multipart request: `null` in the variables, the files as its parts. Each at most `ATTACHMENT_MAX_BYTES` (20 MiB by default, else FILE_TOO_LARGE), together `ATTACHMENT_MAX_COUNT` (10, else TOO_MANY_FILES), each of an allowed type by its content (else FILE_TYPE_REFUSED). */
-  attachments?: Array<Blob> | null | undefined;
+  attachments?: Array<File> | null | undefined;
   /** An active category; it may give the team and the priority. An id of type `Category`. */
   category?: string | null | undefined;
   /** E-mail addresses that get copies, at most 20. */
@@ -105,7 +105,7 @@ export type ErrorCode =
   | 'FILE_TYPE_REFUSED'
   /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
   | 'FORBIDDEN'
-  /** The stream cannot go on from this cursor: it is too old, or from before a restore. Fetch the data again and subscribe from its `eventCursor`. */
+  /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted. Fetch the data again and subscribe from its `eventCursor`. */
   | 'FULL_REFRESH_REQUIRED'
   /** A filter or an ordering uses a property that you may not see. Leave it out. */
   | 'HIDDEN_PROPERTY'
@@ -184,7 +184,7 @@ export type ImportCommentInput = {
   visibility?: ThreadVisibility | null | undefined;
 };
 
-/** A requester's organization: found by its external id, else by its name, else made. */
+/** A requester's organization: found by its external id, or where it has none by its name; else made. */
 export type ImportOrganizationInput = {
   /** The key in the system that it comes from, 1 to 200 characters. */
   externalId?: string | null | undefined;

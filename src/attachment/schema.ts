@@ -44,17 +44,24 @@ builder.prismaNode('Attachment', {
   }),
 });
 
+/** Most tickets and comments have no file, and few have many. */
+const complexity = { field: 1, multiplier: 3 };
 const inOrder = { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] } satisfies Prisma.AttachmentFindManyArgs;
 
 builder.prismaObjectField('Ticket', 'attachments', (t) =>
   t.relation('attachments', {
     description: 'The files of the ticket itself, at most 100, oldest first; those of comments are with the comments.',
+    complexity,
     query: { ...inOrder, where: { commentId: null } },
   }),
 );
 
 builder.prismaObjectField('Comment', 'attachments', (t) =>
-  t.relation('attachments', { description: 'The files that came with it, in their order.', query: inOrder }),
+  t.relation('attachments', {
+    description: 'The files that came with it, in their order.',
+    complexity,
+    query: inOrder,
+  }),
 );
 
 nodeRows('Attachment', (ctx, query, ids) =>

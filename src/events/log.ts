@@ -3,6 +3,7 @@ import { authorOf, type Viewer } from '../access/viewer.ts';
 import type { Tx } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import type { EventAudience, ThreadVisibility, TicketStatus } from '../store/generated/enums.ts';
+import { insertRows } from '../store/insert.ts';
 
 /** What an action works with: one transaction, and on whose behalf. */
 export interface Act {
@@ -67,8 +68,8 @@ export async function appendAll(act: Act, events: readonly TicketEvent[]) {
 
 /** The past of what was imported, each event with its own time: told in timelines, to no follower. */
 export async function appendHistory(act: Act, past: readonly { at: Date; event: TicketEvent }[]) {
-  const data = past.map(({ at, event }) => ({ ...rowOf({ ...act, now: at }, event), historical: true }));
-  await act.tx.event.createMany({ data });
+  const rows = past.map(({ at, event }) => ({ ...rowOf({ ...act, now: at }, event), historical: true }));
+  await insertRows(act.tx, 'Event', rows);
 }
 
 function rowOf(
@@ -103,7 +104,7 @@ export type AccessSubject =
   | 'Integration'
   | 'ApiKey';
 export type SettingSubject = 'Template' | 'TicketType' | 'Category' | 'ProductArea';
-/** Something that was handed out; the subject is whoever it is for. */
+/** Something that was handed out: it changes nobody's rights. */
 export type HandedOut = 'AffiliateToken';
 
 /** Something other than a ticket was created, changed or deactivated. */
@@ -113,9 +114,11 @@ export async function appendChange(
   subjectId: string,
   what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
   properties: string[] = [],
+  data: Prisma.InputJsonObject = {},
 ) {
+  const kind = `${kindOf(subjectType)}.${what}`;
   await act.tx.event.create({
-    data: { kind: `${kindOf(subjectType)}.${what}`, ...by(act), subjectType, subjectId, audience: 'STAFF', properties },
+    data: { kind, ...by(act), subjectType, subjectId, audience: 'STAFF', properties, data },
     select: { id: true },
   });
 }
@@ -128,14 +131,14 @@ export async function appendChanges(
   what: 'created',
 ) {
   const kind = `${kindOf(subjectType)}.${what}`;
-  const data = subjectIds.map((subjectId) => ({
+  const rows = subjectIds.map((subjectId) => ({
     kind,
     ...by(act),
     subjectType,
     subjectId,
     audience: 'STAFF' as const,
   }));
-  await act.tx.event.createMany({ data });
+  await insertRows(act.tx, 'Event', rows);
 }
 
 const kindOf = (subjectType: string) => subjectType.replace(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();

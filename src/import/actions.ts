@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
 import { type Act, appendHistory } from '../events/log.ts';
+import { insertNumbered, insertRows } from '../store/insert.ts';
 import { catalogOf } from './catalog.ts';
 import { requestersOf } from './people.ts';
 import { rowsOf, type TicketRows } from './rows.ts';
@@ -48,20 +49,36 @@ async function write(act: Act, tickets: readonly ImportTicket[], results: Map<st
     attempt(externalId, results, () => {
       const made = rowsOf(act, ticket, requester, catalog);
       rows.push(made);
-      results.set(externalId, { externalId, outcome: 'CREATED', ticketId: made.ticket.id ?? '' });
+      results.set(externalId, { externalId, outcome: 'CREATED', ticketId: made.ticket.id });
     });
   }
 
   const { tx } = act;
-  const created = await tx.ticket.createManyAndReturn({
-    data: rows.map(({ ticket }) => ticket),
-    select: { id: true, number: true },
-  });
-  const numbers = new Map(created.map(({ id, number }) => [id, number]));
-  await tx.thread.createMany({ data: rows.flatMap(({ threads }) => threads) });
-  await tx.comment.createMany({ data: rows.flatMap(({ comments }) => comments) });
-  await tx.ticketProductArea.createMany({ data: rows.flatMap(({ productAreas }) => productAreas) });
-  await tx.ticketFollower.createMany({ data: rows.map(({ follower }) => follower) });
+  const numbers = await insertNumbered(
+    tx,
+    'Ticket',
+    rows.map(({ ticket }) => ticket),
+  );
+  await insertRows(
+    tx,
+    'Thread',
+    rows.flatMap(({ threads }) => threads),
+  );
+  await insertRows(
+    tx,
+    'Comment',
+    rows.flatMap(({ comments }) => comments),
+  );
+  await insertRows(
+    tx,
+    'TicketProductArea',
+    rows.flatMap(({ productAreas }) => productAreas),
+  );
+  await insertRows(
+    tx,
+    'TicketFollower',
+    rows.map(({ follower }) => follower),
+  );
   const past = rows.flatMap(({ events }) => events);
   for (const { event } of past)
     if (event.kind === 'ticket.created') event.data = { number: numbers.get(event.after?.ticket.id ?? '') ?? 0 };

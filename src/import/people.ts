@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Act, appendChanges } from '../events/log.ts';
 import type { Tx } from '../store/database.ts';
+import { insertRows } from '../store/insert.ts';
 import type { ImportOrganization, ImportPerson, ImportTicket } from './ticket.ts';
 
 export interface Requester {
@@ -54,7 +55,7 @@ async function createPeople(act: Act, people: ImportPerson[]) {
     createdAt: act.now,
     updatedAt: act.now,
   }));
-  await act.tx.affiliate.createMany({ data: rows });
+  await insertRows(act.tx, 'Affiliate', rows);
   await appendChanges(act, 'Affiliate', idsOf(rows), 'created');
   return rows;
 }
@@ -74,9 +75,8 @@ async function organizationsOf(act: Act, people: ImportPerson[]): Promise<string
     if (place) known.set(place, id);
     return id;
   });
-  await act.tx.organization.createMany({
-    data: fresh.map((row) => ({ ...row, createdAt: act.now, updatedAt: act.now })),
-  });
+  const rows = fresh.map((row) => ({ ...row, createdAt: act.now, updatedAt: act.now }));
+  await insertRows(act.tx, 'Organization', rows);
   await appendChanges(act, 'Organization', idsOf(fresh), 'created');
   return ids;
 }

@@ -9,13 +9,17 @@ import type { Catalog } from './catalog.ts';
 import type { Requester } from './people.ts';
 import type { ImportTicket } from './ticket.ts';
 
+interface Id {
+  id: string;
+}
+
 /** Everything of one imported ticket, ready to be written with that of the others. */
 export interface TicketRows {
-  ticket: Prisma.TicketCreateManyInput;
-  threads: Prisma.ThreadCreateManyInput[];
-  comments: Prisma.CommentCreateManyInput[];
+  ticket: Prisma.TicketCreateManyInput & Id;
+  threads: (Prisma.ThreadCreateManyInput & Id)[];
+  comments: (Prisma.CommentCreateManyInput & Id)[];
   productAreas: Prisma.TicketProductAreaCreateManyInput[];
-  follower: Prisma.TicketFollowerCreateManyInput;
+  follower: Prisma.TicketFollowerCreateManyInput & Id;
   /** Its past, each with its own time. Nobody is notified of it. */
   events: { at: Date; event: TicketEvent }[];
 }
@@ -53,7 +57,7 @@ export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, cat
   // comments of one moment stand in the order of their ids
   const commentIds = comments.map(() => randomUUIDv7()).sort();
   const commentRows = comments.map(
-    ({ byStaff: staff, body, visibility, createdAt: at }, i): Prisma.CommentCreateManyInput => {
+    ({ byStaff: staff, body, visibility, createdAt: at }, i): Prisma.CommentCreateManyInput & Id => {
       const thread = visibility ?? 'PUBLIC';
       return {
         id: commentIds[i] ?? randomUUIDv7(),
@@ -103,7 +107,7 @@ export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, cat
       ticketId: id,
       productAreaId: catalog.productArea(name),
     })),
-    follower: { ticketId: id, affiliateId: requester.id, createdAt },
+    follower: { id: randomUUIDv7(), ticketId: id, affiliateId: requester.id, createdAt },
     events: pastOf(facts, ticket, commentRows, updatedAt),
   };
 }
@@ -114,7 +118,7 @@ const writtenBy = ({ viewer }: Act) => ({ authorType: viewer.kind, ...authorOf(v
 function pastOf(
   facts: TicketFacts,
   ticket: ImportTicket,
-  comments: Prisma.CommentCreateManyInput[],
+  comments: TicketRows['comments'],
   updatedAt: Date,
 ): TicketRows['events'] {
   const opened: TicketFacts = { ...facts, status: 'OPEN' };
@@ -129,7 +133,7 @@ function pastOf(
         after: { ticket: opened },
       },
     },
-    ...comments.map(({ id = '', visibility, createdAt }) => ({
+    ...comments.map(({ id, visibility, createdAt }) => ({
       at: createdAt as Date,
       event: {
         kind: 'comment.added' as const,

@@ -45,7 +45,7 @@ export async function openAffiliateSession(act: Act, input: AffiliateToken): Pro
     },
     select: { id: true },
   });
-  await appendChange(act, 'AffiliateToken', affiliateId, 'created');
+  await appendChange(act, 'AffiliateToken', sessionId, 'created', [], { affiliateId });
   return { affiliateId, sessionId, portalId: portal.id };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
 import {
@@ -7,8 +8,10 @@ import {
   visibleOrganizations,
 } from '../../src/access/person.ts';
 import {
+  canSeeAttachment,
   canSeeThread,
   canSeeTicket,
+  visibleAttachments,
   visibleComments,
   visibleThreads,
   visibleTickets,
@@ -117,6 +120,30 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
         (row) => canSeeThread(viewer, row) && canSeeTicket(viewer, row.ticket),
       );
     }
+  });
+
+  it('of attachments', async () => {
+    const { db } = scene.desk;
+    const [tickets, comments] = [await db.ticket.findMany(), await db.comment.findMany()];
+    const places = [
+      ...tickets.map(({ id }) => ({ ticketId: id })),
+      ...comments.map(({ id, ticketId }) => ({ ticketId, commentId: id })),
+    ];
+    const file = { name: 'a.txt', mimeType: 'text/plain', size: 1, checksum: '', uploaderType: 'AFFILIATE' as const };
+    await db.attachment.createMany({
+      data: places.map((place) => ({ ...file, ...place, affiliateId: scene.requester.id, key: randomUUID() })),
+    });
+    const rows = await db.attachment.findMany({ include: { ticket: true, comment: true } });
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(
+        rows,
+        await db.attachment.findMany({ where: visibleAttachments(viewer) }),
+        (row) => canSeeAttachment(viewer, row) && canSeeTicket(viewer, row.ticket),
+      );
+    expect(seen['agent']).toBe(places.length);
+    expect(seen['requester']).toBeLessThan(places.length);
+    expect(seen['copied']).toBe(1);
   });
 
   it('of events in a timeline', async () => {

@@ -74,9 +74,16 @@ describe('createAffiliateToken', () => {
     expect(row.organization).toMatchObject({ name: 'Second shop', externalId: 'shop-2', personal: false });
     expect(scene.desk.id('Affiliate', row.id)).toBe(affiliate.id);
     const events = await scene.desk.db.event.findMany({
-      where: { subjectId: { in: [row.id, row.organizationId] } },
+      where: {
+        OR: [
+          { subjectId: { in: [row.id, row.organizationId] } },
+          { subjectType: 'AffiliateToken', data: { equals: { affiliateId: row.id } } },
+        ],
+      },
       orderBy: { id: 'asc' },
     });
+    const { id: session } = await scene.desk.db.session.findFirstOrThrow({ where: { affiliateId: row.id } });
+    expect(events.at(-1)?.subjectId).toBe(session);
     expect(
       events.map(({ kind, actorType, integrationId, audience }) => [kind, actorType, integrationId, audience]),
     ).toEqual(
@@ -150,6 +157,23 @@ describe('createAffiliateToken', () => {
 });
 
 describe('a customer token', () => {
+  it('goes on with a subscription where the one before it left off', async () => {
+    const input = somebody();
+    const first = await token(input);
+    const { eventCursor } = (await request(scene, bearer(first), '{ eventCursor }')).data;
+    const query = 'mutation { createTicket(input: { title: "Meanwhile", description: "x" }) { error { code } } }';
+    await request(scene, bearer(first), query);
+    const next = await token(input);
+    const follower = await follow(
+      port,
+      bearer(next),
+      'subscription ($after: String) { ticketEvents(after: $after) { ticket { title } } }',
+      { after: eventCursor },
+    );
+    expect(await follower.until(1)).toEqual([{ ticket: { title: 'Meanwhile' } }]);
+    await follower.stop();
+  });
+
   it('ends with its time, and cannot be refreshed', async () => {
     const made = await token({ ...somebody(), expiresInSeconds: 60 });
     expect(Date.parse(made.accessTokenExpiresAt) - Date.now()).toBeLessThanOrEqual(60_000);

@@ -110,7 +110,7 @@ describe('RT-03 a stream that goes on after a cursor', () => {
 });
 
 describe('a replay is judged by present rights', () => {
-  it('and refused once where they changed since: of the person, the organization or the portal', async () => {
+  it('and refused once where they changed since: of the person or the organization', async () => {
     const { admin, desk } = scene;
     const changes: ((person: Person) => Promise<unknown>)[] = [
       ({ globalId }) => act(admin, 'updateAffiliate', { id: globalId, role: 'TICKET_MANAGER' }, 'affiliate { id }'),

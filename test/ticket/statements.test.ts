@@ -9,7 +9,7 @@ let scene: Scene;
 let ticket: string;
 
 beforeAll(async () => {
-  scene = await makeScene();
+  scene = await makeScene({ OPERATION_COST_LIMIT: '100000' });
   const { agent, admin, requester, colleague } = scene;
   for (let n = 0; n < many; n++) {
     const id = await open(n % 2 ? requester : colleague, { title: `Ticket ${n}` });
