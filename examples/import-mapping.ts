@@ -55,6 +55,7 @@ const date = z.preprocess(
   z.strictObject({
     from,
     pick: z.enum(['first', 'earliest', 'latest']).default('first'),
+    default: from.optional(),
     formats: dateFormats.optional(),
     timeZone: timeZone.optional(),
   }),
@@ -135,7 +136,8 @@ export async function readMapping(file: string): Promise<Mapping> {
 export function columnsOf(rules: unknown): string[] {
   const columns = new Set<string>();
   const visit = (value: unknown, key?: string) => {
-    if (typeof value === 'string' && key === 'from') for (const column of columnsIn(value)) columns.add(column);
+    if (typeof value === 'string' && (key === 'from' || key === 'default'))
+      for (const column of columnsIn(value)) columns.add(column);
     else if (Array.isArray(value)) for (const item of value) visit(item, key);
     else if (typeof value === 'object' && value !== null)
       for (const [name, item] of Object.entries(value)) {

@@ -96,8 +96,10 @@ type Dates = Pick<Mapping, 'timeZone' | 'dateFormats'>;
 
 /** In UTC; nothing where the row has no date. */
 export function dateOf(field: string, rule: DateRule, row: Row, defaults: Dates): string | undefined {
-  const texts = rule.from.map((template) => filledIn(template, row)).filter((text) => text !== undefined);
-  if (texts.length === 0) return undefined;
+  const given = (templates: string[]) =>
+    templates.map((template) => filledIn(template, row)).filter((text) => text !== undefined);
+  const named = given(rule.from);
+  const texts = named.length > 0 ? named : given(rule.default ?? []);
   const dates = (rule.pick === 'first' ? texts.slice(0, 1) : texts).map((text) => moment(field, text, rule, defaults));
   const order = dates.toSorted((one, other) => one.toMillis() - other.toMillis());
   return (rule.pick === 'latest' ? order.at(-1) : order[0])?.toUTC().toISO() ?? undefined;

@@ -31,12 +31,15 @@ async function importFile() {
   const access = values.check ? undefined : await accessTo(values);
   if (values.errors !== undefined) writeFileSync(values.errors, '');
 
-  const stop = new AbortController();
-  // a second signal finds no listener, and ends it at once
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const tally: Tally = { created: 0, unchanged: 0, failed: 0, sound: 0 };
   const startedAt = performance.now();
   const progress = progressOver(statSync(file).size, startedAt);
+  const stop = new AbortController();
+  stop.signal.addEventListener('abort', () =>
+    progress.tell('Stopping after what is under way; once more ends it at once.'),
+  );
+  // a second signal finds no listener
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   progress.tell(`${basename(file)} by ${name}`);
   const onFailure = (line: number, reason: string) => {
     const message = `line ${line}: ${reason}`;

@@ -178,6 +178,7 @@ describe('RT-02 the events of a ticket', () => {
       actor: null,
     });
     await say(admin, id, 'Now you see it');
+    await follower.until(2); // else it may be gone before it is told
     await act(admin, 'removeTicketFollower', { id, affiliate: stranger.globalId });
     expect((await follower.until(3)).slice(1)).toMatchObject([
       { __typename: 'CommentAddedEvent', comment: { body: 'Now you see it' } },

@@ -99,7 +99,8 @@ test('an import that is interrupted ends what is under way, and says that it can
   const program = startImport(url, '--concurrency', '1', '--prefix', 'interrupted:');
   await Promise.race([arrived, program.exited]);
   program.interrupt();
-  setTimeout(goOn, 200);
+  await program.until(() => program.stderr.some((line) => line.startsWith('Stopping after')));
+  goOn();
   expect(await program.exited).toBe(130);
   expect(program.stderr.slice(-2)).toEqual([
     expect.stringMatching(/^old-desk\.csv: 9 created, 0 unchanged, /),

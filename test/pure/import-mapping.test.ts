@@ -137,6 +137,15 @@ test('of several dates the first that is there is taken, or the earliest, or the
   ]);
 });
 
+test('a date that is not there may have a default', async () => {
+  const updatedAt = { from: ['{A}', '{B}'], pick: 'latest', default: '{Opened}' };
+  expect(columnsOf((await mappingOf({ updatedAt })).ticket)).toContain('Opened');
+  expect(await made({ updatedAt }, { A: '2023-03-03', B: '' })).toMatchObject({
+    updatedAt: '2023-03-03T00:00:00.000Z',
+  });
+  expect(await made({ updatedAt }, { A: '', B: '' })).toMatchObject({ updatedAt: '2023-02-01T00:00:00.000Z' });
+});
+
 test('external ids begin with the prefix, those of people and companies too', async () => {
   const requester = {
     ...least.requester,
