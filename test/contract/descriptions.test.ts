@@ -28,7 +28,7 @@ const all = ours.flatMap((type): Described[] => [{ place: type.name, description
 const bad = (wrong: (text: string) => boolean) =>
   all.filter(({ description }) => wrong(description ?? '')).map(({ place, description }) => `${place}: ${description}`);
 
-describe('the schema', () => {
+describe('RT-04 the schema', () => {
   it('describes each type, field, argument, input field and enum value', () => {
     expect(all.length).toBeGreaterThan(700);
     expect(bad((text) => text.trim() === '')).toEqual([]);

@@ -38,7 +38,7 @@ const refusal = async (person: Person, after: string): Promise<string> => {
   return follower.errors[0].extensions.code;
 };
 
-describe('RT-03 a stream that goes on after a cursor', () => {
+describe('RT-05 a stream that goes on after a cursor', () => {
   it('brings what happened since, each once and in order, and then what happens', async () => {
     const { requester, agent } = scene;
     const after = await cursorOf(requester);

@@ -19,7 +19,7 @@ async function quickest(work: () => Promise<boolean>) {
   return Math.min(...times);
 }
 
-describe('signing in', () => {
+describe('TD-09 signing in', () => {
   test('a manager gets tokens and is recognised by the access token', async () => {
     const before = Date.now();
     const { accessToken, accessTokenExpiresAt, refreshTokenExpiresAt, viewer } = await signIn(desk, ana);

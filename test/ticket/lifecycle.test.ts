@@ -323,7 +323,7 @@ describe('staff', () => {
     expect(error.fields).toMatchObject([{ field: 'assignee', code: 'INVALID_REFERENCE' }]);
   });
 
-  it('AF-08 VK-04 change type, title, description, priority, tags and product areas', async () => {
+  it('AF-06 AF-08 VK-04 change type, title, description, priority, tags and product areas', async () => {
     const { desk, agent, requester } = scene;
     const id = await open(requester);
     const type = await desk.db.ticketType.findUniqueOrThrow({ where: { key: 'FINANCIAL_QUESTION' } });
@@ -377,7 +377,7 @@ describe('staff', () => {
     expect(await read(scene.requester, id, 'viewerCanUpdate')).toEqual({ viewerCanUpdate: false });
   });
 
-  it('AF-15 delete removes the ticket with all of it, and the log keeps a tombstone', async () => {
+  it('AF-06 AF-15 delete removes the ticket with all of it, and the log keeps a tombstone', async () => {
     const { desk, admin, agent, requester } = scene;
     const id = await open(requester, { title: 'Secret title', ccs: ['copy@shop.test'] });
     await say(requester, id, 'Secret words');
