@@ -28,9 +28,15 @@ export function findPrograms(major: number): string | undefined {
   return places.find((place) => programs.every((program) => existsSync(join(place, program))));
 }
 
+const elsewhere = {
+  cwd: '/',
+  // where `runuser` is, which not every PATH names
+  env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+};
+
 /** PostgreSQL refuses to run as root. */
 const unprivileged = (program: string, args: string[]) =>
-  asRoot ? run('runuser', ['-u', 'postgres', '--', program, ...args], { cwd: '/' }) : run(program, args, { cwd: '/' });
+  asRoot ? run('runuser', ['-u', 'postgres', '--', program, ...args], elsewhere) : run(program, args, elsewhere);
 
 const freePort = () =>
   new Promise<number>((resolve, reject) => {
