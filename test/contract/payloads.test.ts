@@ -10,7 +10,7 @@ const inputOf = ({ args }: GraphQLField<unknown, unknown>) =>
   (getNamedType(args[0]?.type) as GraphQLInputObjectType).getFields();
 const payloadOf = ({ type }: GraphQLField<unknown, unknown>) => (getNamedType(type) as GraphQLObjectType).getFields();
 
-describe('every mutation', () => {
+describe('RT-03 every mutation', () => {
   it('takes one input of its own and gives a payload of its own', () => {
     expect(mutations.length).toBeGreaterThan(60);
     const shapes = mutations.map(({ name, args, type }) => ({
