@@ -18,7 +18,7 @@ export default defineConfig(async () => {
       projects,
       reporters: ['default', new TallyReporter(notices)],
       pool: 'forks',
-      maxWorkers: 2,
+      maxWorkers: 4, // they wait for databases and processes more than they compute
       testTimeout: 60_000,
       hookTimeout: 120_000,
     },

@@ -25,7 +25,11 @@ const silence = async (connectionString: string): Promise<string | null> => {
 const address = (url: string) => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'DATABASE_URL');
 
 const project = (name: string, env: Record<string, string>, include: string[], exclude: string[] = []) =>
-  ({ extends: true, test: { name, env, include, exclude } }) satisfies TestProjectInlineConfiguration;
+  ({
+    extends: true,
+    // suites of one database share what they import: loading it anew for each file took a third of the time
+    test: { name, env, include, exclude, isolate: name === 'pure' },
+  }) satisfies TestProjectInlineConfiguration;
 
 /**
  * The same suites on each database: `embedded` always, `postgres` where it answers (required when

@@ -1,6 +1,7 @@
 import { Agent, get } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Health } from '../../src/http/health.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { emptyDatabase, testDatabase } from '../database.ts';
 import { type TestDesk, testDesk } from '../desk.ts';
 import { recordedLog } from './log.ts';
@@ -66,8 +67,9 @@ describe('a desk is alive, but not ready', () => {
     const gone = await testDatabase();
     const health = new Health(gone, { restedFor: 0 });
     expect(await health.unready()).toBeNull();
-    await gone.drop();
+    await gone.close();
     expect(await health.unready()).toBe('DATABASE_UNREACHABLE');
+    await gone.drop();
   });
 
   it('on a database without the migrations, or without one of them', async () => {
@@ -75,7 +77,8 @@ describe('a desk is alive, but not ready', () => {
     expect(await new Health(empty, { restedFor: 0 }).unready()).toBe('MIGRATIONS_PENDING');
     await empty.drop();
 
-    const old = await testDatabase();
+    const old = await emptyDatabase();
+    await migrate(old.pool);
     const health = new Health(old, { restedFor: 0 });
     const last = `(select max(migration_name) from "_prisma_migrations")`;
     await old.pool.query(`update "_prisma_migrations" set finished_at = null where migration_name = ${last}`);

@@ -8,6 +8,9 @@ import { vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Many start, of the same files. */
+const compileCache = join(tmpdir(), 'hilo-test-compile-cache');
+
 export interface ServerProcess {
   readonly child: ChildProcess;
   /** All that it printed. */
@@ -24,7 +27,7 @@ export function startServer(env: Record<string, string>): ServerProcess {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['src/server.ts'], {
     cwd: root,
-    env: { PATH, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: { PATH, PORT: '0', LOG_LEVEL: 'warn', NODE_COMPILE_CACHE: compileCache, ...env },
   });
   let output = '';
   child.stdout?.on('data', (chunk) => (output += chunk));

@@ -1,17 +1,31 @@
+import { cp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from 'graphql-ws';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { onServer } from '../database.ts';
 import { secret } from '../desk.ts';
 import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
 import { post, type ServerProcess, signIn, startServer, temporaryDirectory } from './process.ts';
 
-let directory: { path: string; remove(): Promise<void> };
+type Directory = Awaited<ReturnType<typeof temporaryDirectory>>;
+
+/** An embedded desk after its first start, to begin from. */
+let begun: Directory;
+let directory: Directory;
 let databaseUrl: string | undefined;
 let env: Record<string, string>;
 const running: ServerProcess[] = [];
+
+beforeAll(async () => {
+  begun = await temporaryDirectory();
+  if (onServer) return;
+  const server = startServer({ DATA_DIR: begun.path, DEMO_DATA: 'true' });
+  await server.url();
+  await server.stop();
+});
+afterAll(() => begun.remove());
 
 beforeEach(async () => {
   directory = await temporaryDirectory();
@@ -32,6 +46,12 @@ function start(more: Record<string, string> = {}) {
   const server = startServer({ ...env, ...more });
   running.push(server);
   return server;
+}
+
+/** One that has its demo data already. */
+async function startBegun() {
+  await cp(begun.path, directory.path, { recursive: true });
+  return start();
 }
 
 const titles = async (url: string, authorization: string) => {
@@ -77,7 +97,7 @@ describe('the server', () => {
   });
 
   it('drains when told to stop: sockets close with 1001, streams end, the process ends by itself', async () => {
-    const server = start();
+    const server = await startBegun();
     const url = await server.url();
     const authorization = await signIn(url, 'ana@hilo.example');
     const closed = Promise.withResolvers<{ code: number }>();
@@ -109,7 +129,7 @@ describe('the server', () => {
   });
 
   it('killed in the middle of its work loses nothing that it had acknowledged', async () => {
-    const server = start();
+    const server = await startBegun();
     const url = await server.url();
     const authorization = await signIn(url, 'diego@nube.example', 'default');
     const acknowledged: string[] = [];
@@ -131,7 +151,7 @@ describe('the server', () => {
   });
 
   it('sends live comments over SSE', async () => {
-    const server = start();
+    const server = await startBegun();
     const url = await server.url();
     const authorization = await signIn(url, 'marta@nube.example', 'default');
     const abort = new AbortController();
@@ -185,7 +205,7 @@ describe('what keeps it from starting is said in one line each, and the exit sta
   });
 
   it.skipIf(onServer)('a data directory that another process uses', async () => {
-    const first = start();
+    const first = await startBegun();
     await first.url();
     expect(await failing({})).toMatch(new RegExp(`^DATA_DIR_IN_USE: .*${first.child.pid}`, 'm'));
   });

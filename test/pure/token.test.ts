@@ -2,7 +2,7 @@ import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { makeToken, parseRefreshToken, refreshTokenOf } from '../../src/session/one-time.ts';
 import { Tokens } from '../../src/session/token.ts';
-import { refusal, secret } from './desk.ts';
+import { refusal, secret } from '../session/desk.ts';
 
 const personId = '019a0000-0000-7000-8000-000000000001';
 const sessionId = '019a0000-0000-7000-8000-000000000002';

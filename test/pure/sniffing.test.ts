@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { plainName } from '../../src/files/name.ts';
 import { dimensionsOf, sniff } from '../../src/files/sniff.ts';
-import { pdf, png } from './attachment-desk.ts';
+import { pdf, png } from '../attachment/attachment-desk.ts';
 
 /** What is found of a file with these bytes, and of its size as an image. */
 async function found(bytes: Buffer | string, name = 'file') {
