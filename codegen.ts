@@ -12,7 +12,7 @@ const client = (folder: string): CodegenConfig['generates'] => ({
       enumsAsTypes: true,
       useTypeImports: true,
       strictScalars: true,
-      scalars: { ID: 'string', DateTime: 'string', File: 'File', JSON: 'unknown' },
+      scalars: { ID: 'string', Date: 'string', DateTime: 'string', File: 'File', JSON: 'unknown' },
     },
   },
 });

@@ -16,6 +16,7 @@ import { serveSockets } from './http/socket.ts';
 import { KeyUse } from './integration/key-holder.ts';
 import { openLog } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
+import { WidgetOrigins } from './portal/widget-origins.ts';
 import { schema } from './schema.ts';
 import { Passwords } from './session/password.ts';
 import { Tokens } from './session/token.ts';
@@ -42,12 +43,20 @@ export async function openDesk(
   );
   const viewers = new ViewerSource(database, keyUse);
   feed.observe((event) => viewers.observe(event));
-  feed.onTurn(() => viewers.forget());
+  const widgetOrigins = new WidgetOrigins(database, (error) =>
+    log.error({ err: error }, 'the origins of widgets could not be read; the next change of a portal tries again'),
+  );
+  feed.observe((event) => widgetOrigins.observe(event));
+  feed.onTurn(() => {
+    viewers.forget();
+    widgetOrigins.reread();
+  });
   const files = new Files(database, await openFileStore(settings), settings, (error) =>
     log.error({ err: error }, 'files could not be removed; the next sweep tries again'),
   );
   sweepAfterDeletions(feed, files);
   await feed.open();
+  await widgetOrigins.read();
   const endHousekeeping = keepHouse(
     database,
     (error) => log.error({ err: error }, 'housekeeping failed; it tries again in an hour'),
@@ -58,6 +67,7 @@ export async function openDesk(
     database,
     feed,
     viewers,
+    widgetOrigins,
     cursors: new Cursors(secret),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),

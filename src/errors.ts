@@ -63,6 +63,11 @@ export const errorCodes = {
     'The idempotency key was used within 24 hours for another mutation or another input.',
     'Send a new key for a new request.',
   ],
+  PORTAL_IN_USE: [
+    'CONFLICT',
+    'The portal is enabled, or is the built-in one.',
+    'Disable it first, which signs its customers out; the built-in one can only be disabled.',
+  ],
   LAST_ADMIN: [
     'CONFLICT',
     'The change would leave the desk without an active administrator.',
@@ -104,6 +109,11 @@ export const errorCodes = {
     'You may see it, but not do this.',
     'Look at the `viewerCan…` fields, or ask an administrator for the permission.',
   ],
+  PREVIEW_READ_ONLY: [
+    'FORBIDDEN',
+    'The token is that of a preview, which looks and changes nothing.',
+    'Do it with a token of your own.',
+  ],
   UNAUTHENTICATED: [
     'FORBIDDEN',
     'Nobody is signed in.',
@@ -125,6 +135,11 @@ export const errorCodes = {
     'FORBIDDEN',
     'There is no such active manager or affiliate to act on behalf of, or no such enabled portal.',
     'Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`.',
+  ],
+  ORIGIN_REFUSED: [
+    'FORBIDDEN',
+    'The page that asks embeds another portal than the one that the customer signed in at, or none.',
+    'Ask from an origin of `CORS_ORIGINS`, or of the widget of this portal.',
   ],
   INVALID_CREDENTIALS: [
     'FORBIDDEN',
@@ -149,6 +164,11 @@ export const errorCodes = {
     'The message says which and why.',
   ],
   HIDDEN_PROPERTY: ['FORBIDDEN', 'A filter or an ordering uses a property that you may not see.', 'Leave it out.'],
+  FILTER_NOT_OFFERED: [
+    'FORBIDDEN',
+    'The portal that you came by does not offer this filter.',
+    'Offer what `PortalConfig.filters` lists; null there means all.',
+  ],
   FULL_REFRESH_REQUIRED: [
     'VALIDATION',
     'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted.',

@@ -11,6 +11,7 @@ import './catalog/ticket-type.schema.ts';
 import './events/cursor.schema.ts';
 import './events/schema.ts';
 import './events/subscription.schema.ts';
+import './events/time-entry.schema.ts';
 import './following/schema.ts';
 import './limits/schema.ts';
 import './import/schema.ts';
@@ -23,7 +24,11 @@ import './manager/schema.ts';
 import './organization/action.schema.ts';
 import './organization/list.schema.ts';
 import './organization/schema.ts';
+import './portal/action.schema.ts';
+import './portal/preview.schema.ts';
 import './portal/schema.ts';
+import './project/action.schema.ts';
+import './project/schema.ts';
 import './session/schema.ts';
 import './session/viewer.schema.ts';
 import './team/action.schema.ts';
@@ -36,6 +41,8 @@ import './ticket/action.schema.ts';
 import './ticket/list.schema.ts';
 import './ticket/schema.ts';
 import './ticket/viewer.schema.ts';
+import './time-entry/action.schema.ts';
+import './time-entry/schema.ts';
 import { builder } from './graphql/builder.ts';
 
 /** Every room's types and fields, built into one. */

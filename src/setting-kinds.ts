@@ -16,7 +16,8 @@ export const flag = z.enum(['true', 'false'], 'must be true or false').transform
 export const url = (protocols: string[], message: string) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), message);
 
-const isOrigin = (value: string) =>
+/** As a browser sends it. */
+export const isOrigin = (value: string) =>
   URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value;
 
 export const origins = z

@@ -50,7 +50,7 @@ const comment = `
     UPDATE "Ticket" SET "staffCommentCount" = "staffCommentCount" + 1, "lastStaffMessageAt" = $5,
       "firstRespondedAt" = coalesce("firstRespondedAt", $5),
       "waitingOn" = CASE WHEN "status" = 'CLOSED' THEN "waitingOn" ELSE 'CUSTOMER' END,
-      "version" = "version" + 1, "updatedAt" = $5, "staffVersion" = "staffVersion" + 1, "staffUpdatedAt" = $5
+      "revisions" = jsonb_set("revisions", '{ticket}', to_jsonb(coalesce(("revisions"->>'ticket')::int, 0) + 1)), "updatedAt" = $5, "staffVersion" = "staffVersion" + 1, "staffUpdatedAt" = $5
     WHERE "id" = $1 RETURNING *
   ), c AS (
     INSERT INTO "Comment" ("id", "ticketId", "threadId", "visibility", "authorType", "managerId", "body", "bodyHtml", "createdAt")

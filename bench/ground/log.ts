@@ -16,7 +16,8 @@ const properties = { 'ticket.assigned': '{assignee}', 'ticket.status_changed': '
 /** The events of one ticket, with the versions and times that they move. */
 export class Log {
   readonly entries: Entry[] = [];
-  version = 1;
+  /** As the application counts: what only some portals show moves no time that customers see. */
+  readonly revisions: Record<string, number> = {};
   staffVersion = 1;
   updatedAt: number;
   staffUpdatedAt: number;
@@ -34,7 +35,7 @@ export class Log {
     const before = at < floor ? none : this.#facts();
     change();
     const after = at < floor ? none : this.#facts();
-    this.#move(at, false);
+    this.#move(at, kind === 'ticket.assigned' ? 'assignee' : 'ticket');
     this.#add({ at, kind, by, data, before, after, properties: properties[kind] });
   }
 
@@ -43,16 +44,16 @@ export class Log {
     change();
     const after = at < floor ? none : this.#facts(comment);
     const internal = comment.visibility === 'INTERNAL';
-    this.#move(at, internal);
+    this.#move(at, internal ? null : 'ticket');
     this.#add({ at, kind: 'comment.added', by, data: {}, before, after, comment: { id: comment.id, row }, internal });
   }
 
-  #move(at: number, internal: boolean) {
+  #move(at: number, property: string | null) {
     this.staffVersion++;
     this.staffUpdatedAt = at;
-    if (internal) return;
-    this.version++;
-    this.updatedAt = at;
+    if (property === null) return;
+    this.revisions[property] = (this.revisions[property] ?? 0) + 1;
+    if (property === 'ticket') this.updatedAt = at;
   }
 
   #add(told: {
@@ -86,8 +87,8 @@ export class Log {
   #facts(comment?: CommentFacts): string {
     const { id, kind, typeId, status, requesterId, organizationId, assigneeId, teamId, ...rest } = this.#state;
     const { followerIds, followerOrganizationIds, copiedAffiliateIds } = rest;
-    const row = { id, kind, typeId, status, requesterId, organizationId, assigneeId, teamId };
-    const ticket = { ...row, followerIds, followerOrganizationIds, copiedAffiliateIds };
+    const row = { id, kind, typeId, status, requesterId, organizationId, projectId: null, assigneeId, teamId };
+    const ticket = { ...row, followerIds, followerOrganizationIds, copiedAffiliateIds, autoClosed: false };
     return textOf(JSON.stringify({ ticket, ...(comment && { comment }) }));
   }
 }

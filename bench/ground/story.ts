@@ -145,7 +145,7 @@ export function tellStory(
       counters.affiliate,
     ],
     ...[dateOf(times.firstRespondedAt), dateOf(times.lastCustomerMessageAt), dateOf(times.lastStaffMessageAt)],
-    ...[dateOf(times.resolvedAt), dateOf(times.closedAt), born, log.version, dateOf(log.updatedAt)],
+    ...[dateOf(times.resolvedAt), dateOf(times.closedAt), born, JSON.stringify(log.revisions), dateOf(log.updatedAt)],
     ...[log.staffVersion, dateOf(log.staffUpdatedAt), arrayOf(state.followerIds)],
     ...[arrayOf(state.followerOrganizationIds), arrayOf(state.copiedAffiliateIds)],
   ].join('\t');
@@ -204,7 +204,7 @@ export const storyColumns = {
     ...['waitingOn', 'requesterId', 'organizationId', 'creatorType', 'creatorManagerId', 'creatorAffiliateId'],
     ...['assigneeId', 'teamId', 'tags', 'resolutionNotes', 'staffCommentCount', 'affiliateCommentCount'],
     ...['firstRespondedAt', 'lastCustomerMessageAt', 'lastStaffMessageAt', 'resolvedAt', 'closedAt', 'createdAt'],
-    ...['version', 'updatedAt', 'staffVersion', 'staffUpdatedAt', 'followerIds', 'followerOrganizationIds'],
+    ...['revisions', 'updatedAt', 'staffVersion', 'staffUpdatedAt', 'followerIds', 'followerOrganizationIds'],
     'copiedAffiliateIds',
   ],
   Thread: ['id', 'ticketId', 'visibility', 'createdAt'],

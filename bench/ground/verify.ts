@@ -15,9 +15,12 @@ const wrong: Record<string, string> = {
   'versions and last changes of tickets': `
     SELECT count(*) FROM "Ticket" t JOIN (
       SELECT "ticketId", count(*) AS staff, count(*) FILTER (WHERE "audience" = 'EVERYONE') AS everyone,
-             max("occurredAt") AS at, max("occurredAt") FILTER (WHERE "audience" = 'EVERYONE') AS seen
+             max("occurredAt") AS at,
+             max("occurredAt") FILTER (WHERE "audience" = 'EVERYONE' AND "kind" <> 'ticket.assigned') AS seen
       FROM "Event" GROUP BY 1) e ON e."ticketId" = t."id"
-    WHERE (e.staff, e.everyone, e.at, e.seen) <> (t."staffVersion", t."version", t."staffUpdatedAt", t."updatedAt")`,
+    WHERE (e.staff, e.everyone, e.at, e.seen) <> (
+      t."staffVersion", 1 + (SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text(t."revisions")),
+      t."staffUpdatedAt", t."updatedAt")`,
   'statuses of tickets': `
     SELECT count(*) FROM "Ticket" t WHERE t."status"::text <> coalesce(
       (SELECT "data"->>'next' FROM "Event" e WHERE e."ticketId" = t."id" AND "kind" = 'ticket.status_changed'

@@ -69,18 +69,28 @@ export type CreateTicketInput = {
   category?: string | null | undefined;
   /** E-mail addresses that get copies, at most 20. */
   ccs?: Array<string> | null | undefined;
+  /** The e-mail address at which the sender wants to be written to; null for their own. */
+  contactEmail?: string | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
+  /** Staff only: when it is to be done, not before `startDate`. */
+  dueDate?: string | null | undefined;
   /** Makes a retry safe: for 24 hours the same key from the same person gives the first result again. 1 to 200 characters, e.g. a UUID. With another input: IDEMPOTENCY_KEY_REUSED. */
   idempotencyKey?: string | null | undefined;
   /** Staff only; TICKET by default. */
   kind?: TicketKind | null | undefined;
+  /** Staff only: how much of it is done, 0 to 100. */
+  percentComplete?: number | null | undefined;
   /** The category's by default, else NORMAL. */
   priority?: TicketPriority | null | undefined;
   /** What of the product it is about. Ids of type `ProductArea`, at most 20. */
   productAreas?: Array<string> | null | undefined;
+  /** Staff only: an active project that it is part of. An id of type `Project`. */
+  project?: string | null | undefined;
   /** Staff only, and needed from them: the affiliate for whom the ticket stands. An id of type `Affiliate`. */
   requester?: string | null | undefined;
+  /** Staff only: when work on it is to begin. */
+  startDate?: string | null | undefined;
   /** Staff only: labels, at most 50 of at most 50 characters. */
   tags?: Array<string> | null | undefined;
   /** Staff only; the category's by default. An id of type `Team`. */
@@ -103,6 +113,8 @@ export type ErrorCode =
   | 'FILE_TOO_LARGE'
   /** A file is empty, or its content is of none of the allowed types; its name and declared type do not matter. Send it in another form, e.g. as PDF, or packed as ZIP. */
   | 'FILE_TYPE_REFUSED'
+  /** The portal that you came by does not offer this filter. Offer what `PortalConfig.filters` lists; null there means all. */
+  | 'FILTER_NOT_OFFERED'
   /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
   | 'FORBIDDEN'
   /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted. Fetch the data again and subscribe from its `eventCursor`. */
@@ -143,6 +155,12 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** There is no such active manager or affiliate to act on behalf of, or no such enabled portal. Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`. */
   | 'ON_BEHALF_REFUSED'
+  /** The page that asks embeds another portal than the one that the customer signed in at, or none. Ask from an origin of `CORS_ORIGINS`, or of the widget of this portal. */
+  | 'ORIGIN_REFUSED'
+  /** The portal is enabled, or is the built-in one. Disable it first, which signs its customers out; the built-in one can only be disabled. */
+  | 'PORTAL_IN_USE'
+  /** The token is that of a preview, which looks and changes nothing. Do it with a token of your own. */
+  | 'PREVIEW_READ_ONLY'
   /** The operations of a minute cost more than is allowed. Over HTTP: status 429 with `Retry-After`. Wait as many seconds as `extensions.retryAfter` says. */
   | 'RATE_LIMITED'
   /** A value is missing or blank. Send a value with at least one visible character. */
@@ -473,6 +491,24 @@ export type ListenSubscription = { ticketEvents:
         | { name: string }
        | null, ticket: { number: number } | null }
     | { __typename: 'TicketVisibilityEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TimeEntryAddedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TimeEntryRemovedEvent', occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
+    | { __typename: 'TimeEntryUpdatedEvent', occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }

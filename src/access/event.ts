@@ -1,5 +1,5 @@
 import type { Prisma } from '../store/generated/client.ts';
-import { visibleProperties } from './fields.ts';
+import { visibleProperties } from './ticket-fields.ts';
 import { isStaff, type Viewer } from './viewer.ts';
 import { all } from './where.ts';
 

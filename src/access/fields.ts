@@ -1,15 +1,17 @@
 import { operations } from './operations.ts';
-import { admins, colleagues, everyone, type Rule, requester, staff, themself } from './rule.ts';
 import {
-  type AttachmentFacts,
-  type CommentFacts,
-  canSeeAttachment,
-  canSeeThread,
-  canSeeTicket,
-  canWriteTickets,
-  type TicketFacts,
-} from './ticket.ts';
-import { isStaff, type Viewer } from './viewer.ts';
+  admins,
+  colleagues,
+  everyone,
+  followers,
+  type Rule,
+  requested,
+  shown,
+  signedIn,
+  staff,
+  themself,
+} from './rule.ts';
+import { ticketFields } from './ticket-fields.ts';
 
 /**
  * Role × type × field: who may read each field, and call each operation. A field that is not here does not build.
@@ -17,58 +19,7 @@ import { isStaff, type Viewer } from './viewer.ts';
  */
 export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...operations,
-  Ticket: {
-    id: everyone,
-    number: everyone,
-    kind: everyone,
-    title: everyone,
-    status: everyone,
-    isOpen: everyone,
-    createdAt: everyone,
-    description: everyone,
-    descriptionHtml: everyone,
-    type: everyone,
-    category: everyone,
-    priority: everyone,
-    waitingOn: everyone,
-    requester: everyone,
-    createdBy: everyone,
-    organization: everyone,
-    assignee: everyone,
-    team: everyone,
-    productAreas: everyone,
-    tags: staff,
-    staffCommentCount: everyone,
-    affiliateCommentCount: everyone,
-    firstRespondedAt: everyone,
-    lastCustomerMessageAt: everyone,
-    lastStaffMessageAt: everyone,
-    resolvedAt: everyone,
-    closedAt: everyone,
-    reopenedAt: everyone,
-    resolutionNotes: everyone,
-    version: everyone,
-    updatedAt: everyone,
-    staffUpdatedAt: staff,
-    threads: everyone,
-    comments: everyone,
-    attachments: everyone,
-    timeline: everyone,
-    followers: requester,
-    ccs: requester,
-    isUnread: everyone,
-    isFollowing: everyone,
-    viewerCanReply: everyone,
-    viewerCanReplyInternally: everyone,
-    viewerCanUpdate: everyone,
-    viewerCanAssign: everyone,
-    viewerCanStart: everyone,
-    viewerCanResolve: everyone,
-    viewerCanClose: everyone,
-    viewerCanReopen: everyone,
-    viewerCanDelete: everyone,
-    viewerCanFollow: everyone,
-  },
+  Ticket: ticketFields,
   Thread: { id: everyone, visibility: everyone, ticket: everyone, comments: everyone, createdAt: everyone },
   Comment: {
     id: everyone,
@@ -100,6 +51,19 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     url: everyone,
     viewerCanDelete: everyone,
   },
+  TimeEntry: {
+    id: everyone,
+    ticket: everyone,
+    author: everyone,
+    spentOn: everyone,
+    minutes: everyone,
+    note: everyone,
+    isBillable: everyone,
+    createdAt: everyone,
+    updatedAt: everyone,
+    viewerCanEdit: everyone,
+    viewerCanDelete: everyone,
+  },
   TicketFollower: { affiliate: everyone, organization: everyone, followedAt: everyone },
   TicketCc: { email: everyone, givesAccess: everyone, addedAt: everyone },
   Affiliate: {
@@ -117,7 +81,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     isActive: colleagues,
     createdAt: themself,
     updatedAt: staff,
-    tickets: colleagues,
+    tickets: requested,
   },
   Manager: {
     id: everyone,
@@ -175,6 +139,18 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     createdAt: staff,
     updatedAt: staff,
   },
+  Project: {
+    id: everyone,
+    number: everyone,
+    name: everyone,
+    description: followers,
+    isActive: followers,
+    createdAt: staff,
+    updatedAt: staff,
+    followers: staff,
+    tickets: shown('project'),
+  },
+  ProjectFollower: { affiliate: everyone, organization: everyone, followedAt: everyone },
   TicketType: {
     id: everyone,
     key: everyone,
@@ -213,12 +189,32 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     slug: everyone,
     name: everyone,
     kind: everyone,
+    locale: everyone,
     isEnabled: staff,
+    admitsAllOrganizations: staff,
+    organizations: staff,
     showPeopleItems: staff,
     showProjectItems: staff,
+    showsAllTypes: everyone,
+    types: signedIn,
+    offersAllFilters: everyone,
+    filters: signedIn,
+    showsAllDetails: everyone,
+    details: signedIn,
+    users: staff,
+    submitters: staff,
+    closingMessages: staff,
+    widgetEnabled: staff,
+    widgetOrigins: staff,
+    viewerCanUse: signedIn,
+    viewerCanSubmit: signedIn,
     createdAt: staff,
     updatedAt: staff,
   },
+  PortalDetail: { property: everyone, isEditable: everyone },
+  LocalizedText: { locale: everyone, text: everyone },
+  VisibilityExplanation: { isVisible: everyone, rule: everyone, fields: everyone },
+  PropertyVisibility: { name: everyone, isVisible: everyone, isEditable: everyone, rule: everyone },
 };
 
 /** Of every event, beside what all may know who see it. */
@@ -232,31 +228,3 @@ export const fieldRule = (type: string, field: string): Rule | undefined =>
   table[type]?.[field] ??
   (type.endsWith('Event') ? ofEvents[field] : undefined) ??
   (carriers.test(type) ? everyone : undefined);
-
-const openProperties = Object.keys(table['Ticket']!).filter((name) => table['Ticket']![name] === everyone);
-const allProperties = Object.keys(table['Ticket']!);
-
-/** Of a ticket: what the viewer may read, filter and order by. */
-export const visibleProperties = (viewer: Viewer): readonly string[] =>
-  isStaff(viewer) ? allProperties : openProperties;
-
-/** Rows that are judged again wherever they come out. */
-const guards = {
-  Ticket: (viewer: Viewer, row: TicketFacts) => canSeeTicket(viewer, row),
-  Thread: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
-  Comment: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
-  Attachment: (viewer: Viewer, row: AttachmentFacts) => canSeeAttachment(viewer, row),
-};
-
-export const isGuarded = (type: string) => type in guards;
-
-export const canSeeRow = (type: string, viewer: Viewer, row: never): boolean => {
-  const guard = guards[type as keyof typeof guards] as ((viewer: Viewer, row: never) => boolean) | undefined;
-  return guard?.(viewer, row) ?? false;
-};
-
-const staffEdits = ['title', 'description', 'type', 'category', 'priority', 'tags', 'team', 'productAreas'] as const;
-
-/** Of a ticket that the viewer sees: what they may change. In the built-in portal, customers change nothing. */
-export const editableProperties = (viewer: Viewer, _ticket: TicketFacts): readonly string[] =>
-  isStaff(viewer) && canWriteTickets(viewer) ? staffEdits : [];

@@ -16,6 +16,7 @@ import {
 const people = permitted('MANAGE_PEOPLE');
 const catalog = permitted('MANAGE_CATALOG');
 const templates = permitted('MANAGE_TEMPLATES');
+const portals = permitted('MANAGE_PORTALS');
 
 /**
  * Who may call what, and the scope that a program needs for it. What a call then finds, and may do with it, is judged
@@ -33,7 +34,10 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     ticketTypes: withAnyKey(everyone),
     categories: withAnyKey(everyone),
     productAreas: withAnyKey(everyone),
+    portal: withAnyKey(anyone),
     portals: withAnyKey(everyone),
+    explainVisibility: op(staff, 'TICKETS_READ'),
+    projects: op(everyone, 'TICKETS_READ'),
     affiliate: op(everyone, 'PEOPLE_READ'),
     affiliates: op(everyone, 'PEOPLE_READ'),
     organizations: op(everyone, 'PEOPLE_READ'),
@@ -71,6 +75,9 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     addAttachments: op(everyone, 'TICKETS_WRITE'),
     deleteAttachment: op(everyone, 'TICKETS_WRITE'),
     moveComment: op(staff, 'TICKETS_WRITE'),
+    addTimeEntry: op(everyone, 'TICKETS_WRITE'),
+    updateTimeEntry: op(everyone, 'TICKETS_WRITE'),
+    deleteTimeEntry: op(everyone, 'TICKETS_WRITE'),
     markTicketRead: op(everyone, 'TICKETS_WRITE'),
     markTicketUnread: op(everyone, 'TICKETS_WRITE'),
     followTicket: op(customers, 'TICKETS_WRITE'),
@@ -107,6 +114,13 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     revokeApiKey: withoutKeys(admins),
     createAffiliateToken: op(programs, 'AFFILIATE_TOKENS'),
 
+    createPortal: withoutKeys(portals),
+    updatePortal: withoutKeys(portals),
+    enablePortal: withoutKeys(portals),
+    disablePortal: withoutKeys(portals),
+    deletePortal: withoutKeys(portals),
+    startPortalPreview: withoutKeys(staff),
+
     createTeam: op(catalog, 'CATALOG_WRITE'),
     updateTeam: op(catalog, 'CATALOG_WRITE'),
     deactivateTeam: op(catalog, 'CATALOG_WRITE'),
@@ -119,6 +133,12 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateCategory: op(catalog, 'CATALOG_WRITE'),
     deactivateCategory: op(catalog, 'CATALOG_WRITE'),
     reactivateCategory: op(catalog, 'CATALOG_WRITE'),
+    createProject: op(catalog, 'CATALOG_WRITE'),
+    updateProject: op(catalog, 'CATALOG_WRITE'),
+    deactivateProject: op(catalog, 'CATALOG_WRITE'),
+    reactivateProject: op(catalog, 'CATALOG_WRITE'),
+    addProjectFollower: op(staff, 'TICKETS_WRITE'),
+    removeProjectFollower: op(staff, 'TICKETS_WRITE'),
     createProductArea: op(catalog, 'CATALOG_WRITE'),
     updateProductArea: op(catalog, 'CATALOG_WRITE'),
     deactivateProductArea: op(catalog, 'CATALOG_WRITE'),

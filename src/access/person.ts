@@ -17,12 +17,23 @@ export const visibleOrganizations = (viewer: Viewer): Prisma.OrganizationWhereIn
 export const canSeeOrganization = (viewer: Viewer, organization: { id: string }): boolean =>
   isStaff(viewer) || organization.id === viewer.organizationId;
 
+/** Those that they or their organization follow. On a ticket its name is a property like others. */
+export const visibleProjects = (viewer: Viewer): Prisma.ProjectWhereInput =>
+  isStaff(viewer) ? {} : { id: { in: viewer.portal.showProjectItems ? [...viewer.projectIds] : [] } };
+
 /** Managers, teams, templates: the staff's own. */
 export const staffOnly = (viewer: Viewer): { id?: { in: string[] } } => (isStaff(viewer) ? {} : nobody);
 
 /** Customers choose among what is active; staff also see what once was. */
 export const visibleCatalog = (viewer: Viewer): { deactivatedAt?: null } =>
   isStaff(viewer) ? {} : { deactivatedAt: null };
+
+/** Customers choose among those that their portal shows. */
+export const visibleTypes = (viewer: Viewer): Prisma.TicketTypeWhereInput => {
+  if (isStaff(viewer)) return {};
+  const { typeIds } = viewer.portal;
+  return { ...visibleCatalog(viewer), ...(typeIds && { id: { in: [...typeIds] } }) };
+};
 
 export const visiblePortals = (viewer: Viewer): Prisma.PortalConfigWhereInput =>
   isStaff(viewer) ? {} : { id: viewer.portal.id };

@@ -1,4 +1,5 @@
 import type { ApiScope, ManagerPermission } from '../store/generated/enums.ts';
+import { type DetailProperty, shows } from './properties.ts';
 import { isAdmin, isStaff, may, type Viewer } from './viewer.ts';
 
 /** Who may read a field of a row that they see, or call an operation. */
@@ -10,6 +11,8 @@ export interface Rule {
   /** Also while nobody is signed in. */
   readonly anonymous?: boolean;
   readonly need?: Need;
+  /** The property by which a portal hides it. */
+  readonly detail?: DetailProperty;
   readonly allows: (viewer: Viewer, row: never) => boolean;
 }
 
@@ -21,6 +24,8 @@ const rule = <Row = never>(who: string, allows: (viewer: Viewer, row: Row) => bo
 
 export const anyone: Rule = { who: 'anyone, signed in or not', open: true, anonymous: true, allows: () => true };
 export const everyone: Rule = { who: 'everyone who is signed in', open: true, allows: () => true };
+/** Of what is shown to those who are about to sign in, the part that waits until they have. */
+export const signedIn = rule('everyone who is signed in', () => true);
 export const staff = rule('staff', isStaff);
 export const customers = rule('customers', (viewer) => !isStaff(viewer));
 export const permitted = (permission: ManagerPermission) =>
@@ -39,9 +44,29 @@ export const colleagues = rule<{ organizationId: string }>(
   'staff, and customers of the same organization',
   (viewer, row) => isStaff(viewer) || row.organizationId === viewer.organizationId,
 );
-export const requester = rule<{ requesterId: string }>(
-  "staff, and the ticket's requester",
-  (viewer, row) => isStaff(viewer) || row.requesterId === viewer.id,
+export const followers = rule<{ id: string }>(
+  'staff, and customers who follow it, themselves or as an organization',
+  (viewer, row) => isStaff(viewer) || viewer.projectIds.includes(row.id),
+);
+/** Of a ticket: what a portal may hide. */
+export const shown = (detail: DetailProperty): Rule => ({
+  ...rule('staff, and customers whose portal shows it', (viewer) => shows(viewer, detail)),
+  detail,
+});
+export const shownToRequester = (detail: DetailProperty): Rule => ({
+  ...rule<{ requesterId: string }>(
+    "staff, and the ticket's requester where the portal shows it",
+    (viewer, row) => isStaff(viewer) || (row.requesterId === viewer.id && shows(viewer, detail)),
+  ),
+  detail,
+});
+/** What somebody requested tells the requester of each. */
+export const requested = rule<{ id: string; organizationId: string }>(
+  'staff, the customer themself, and customers of the same organization whose portal shows the requester',
+  (viewer, row) =>
+    isStaff(viewer) ||
+    row.id === viewer.id ||
+    (row.organizationId === viewer.organizationId && shows(viewer, 'requester')),
 );
 
 /** What a program needs to call an operation: one of these scopes, any key at all, or it cannot. */

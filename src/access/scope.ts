@@ -9,6 +9,8 @@ const rows: Readonly<Record<string, Need>> = {
   Thread: ['TICKETS_READ'],
   Comment: ['TICKETS_READ'],
   Attachment: ['TICKETS_READ'],
+  TimeEntry: ['TICKETS_READ'],
+  Project: ['TICKETS_READ'],
   Affiliate: ['PEOPLE_READ'],
   Organization: ['PEOPLE_READ'],
   Manager: ['PEOPLE_READ'],
@@ -27,7 +29,7 @@ const people = ['Affiliate', 'Organization', 'Manager'];
  * from a person to tickets. What a mutation gives back needs no more than the mutation.
  */
 export function needOfField(parent: string, field: string, returned: string | undefined, rule: Rule): Need {
-  if (parent === 'Viewer' && field === 'unreadTicketCount') return ['TICKETS_READ'];
+  if (parent === 'Viewer' && /ticket/i.test(field)) return ['TICKETS_READ'];
   if (parent === 'Integration' && field === 'keys') return 'NO_KEY';
   if (!people.includes(parent)) return 'ANY_KEY';
   if (returned?.replace(/(Connection|Edge)$/, '') === 'Ticket') return ['TICKETS_READ'];

@@ -1,7 +1,7 @@
 import type { Prisma } from '../store/generated/client.ts';
-import type { ThreadVisibility, TicketKind, TicketStatus } from '../store/generated/enums.ts';
-import { hasScope, isStaff, type Viewer } from './viewer.ts';
-import { all, any, nobody } from './where.ts';
+import type { TicketKind, TicketStatus } from '../store/generated/enums.ts';
+import { type Customer, hasScope, isStaff, maySubmit, mayUsePortal, type Viewer } from './viewer.ts';
+import { all, nobody } from './where.ts';
 
 /** What the rules read of a ticket: on its row now, and in each event as it was before and after. */
 export interface TicketFacts {
@@ -11,16 +11,13 @@ export interface TicketFacts {
   status: TicketStatus;
   requesterId: string;
   organizationId: string;
+  projectId: string | null;
   assigneeId: string | null;
   teamId: string | null;
   followerIds: string[];
   followerOrganizationIds: string[];
   copiedAffiliateIds: string[];
-}
-
-export interface CommentFacts {
-  id: string;
-  visibility: ThreadVisibility;
+  autoClosed: boolean;
 }
 
 export const ticketFacts = {
@@ -30,11 +27,13 @@ export const ticketFacts = {
   status: true,
   requesterId: true,
   organizationId: true,
+  projectId: true,
   assigneeId: true,
   teamId: true,
   followerIds: true,
   followerOrganizationIds: true,
   copiedAffiliateIds: true,
+  autoClosed: true,
 } as const satisfies Record<keyof TicketFacts, true>;
 
 export const factsOf = (ticket: TicketFacts): TicketFacts => ({
@@ -44,76 +43,90 @@ export const factsOf = (ticket: TicketFacts): TicketFacts => ({
   status: ticket.status,
   requesterId: ticket.requesterId,
   organizationId: ticket.organizationId,
+  projectId: ticket.projectId,
   assigneeId: ticket.assigneeId,
   teamId: ticket.teamId,
   followerIds: ticket.followerIds,
   followerOrganizationIds: ticket.followerOrganizationIds,
   copiedAffiliateIds: ticket.copiedAffiliateIds,
+  autoClosed: ticket.autoClosed,
 });
 
 const kindOf = { TICKETS: 'TICKET', TASKS: 'TASK' } as const;
 
-// Filter and predicate of one rule stand next to each other; a test holds them equal.
+/** What lets somebody see a ticket, or keeps it from them: whether it shows, and in which words. */
+export const ticketRules = {
+  STAFF: [true, 'Staff see every ticket.'],
+  REQUESTED: [true, 'The portal shows what its customers requested, and they requested it.'],
+  ORGANIZATION: [true, 'The portal shows what the organization requested, and it is of theirs.'],
+  FOLLOWED: [true, 'The portal shows what its customers follow, and they follow it.'],
+  ORGANIZATION_FOLLOWS: [true, 'The portal shows what its customers follow, and their organization follows it.'],
+  COPIED: [true, 'The portal shows what its customers have a part in, and a copy gives them sight of it.'],
+  PROJECT_FOLLOWED: [true, 'The portal shows items of projects, and they or their organization follow its project.'],
+  ROLE_NOT_ADMITTED: [false, 'The portal is for ticket managers and administrators of organizations only.'],
+  OTHER_KIND: [false, 'The portal shows the other kind of items.'],
+  OTHER_TYPE: [false, 'The portal does not show items of this type.'],
+  ITEMS_SWITCHED_OFF: [false, 'They have a part in it, but the portal does not show items for that reason.'],
+  NO_PART_IN_IT: [false, 'They have no part in it: neither the person nor the organization, nor by its project.'],
+} as const satisfies Record<string, readonly [shows: boolean, why: string]>;
+export type TicketRule = keyof typeof ticketRules;
 
-/** Staff see every ticket; a customer those requested, followed, copied, or of the organization. */
-export function visibleTickets(viewer: Viewer): Prisma.TicketWhereInput {
-  if (isStaff(viewer)) return {};
-  const { id, organizationId, portal } = viewer;
-  if (!portal.showPeopleItems) return nobody;
-  return all<Prisma.TicketWhereInput>({ kind: kindOf[portal.kind] }, { sight: { hasSome: [id, organizationId] } });
+/** The rule that decides. */
+export function ticketRuleFor(viewer: Viewer, ticket: TicketFacts): TicketRule {
+  if (isStaff(viewer)) return 'STAFF';
+  const { portal } = viewer;
+  if (!mayUsePortal(viewer)) return 'ROLE_NOT_ADMITTED';
+  if (ticket.kind !== kindOf[portal.kind]) return 'OTHER_KIND';
+  if (portal.typeIds && !portal.typeIds.includes(ticket.typeId)) return 'OTHER_TYPE';
+  const part = peoplePart(viewer, ticket);
+  if (part && portal.showPeopleItems) return part;
+  // events from before there were projects have none
+  const followed = !!ticket.projectId && viewer.projectIds.includes(ticket.projectId);
+  if (followed && portal.showProjectItems) return 'PROJECT_FOLLOWED';
+  return part || followed ? 'ITEMS_SWITCHED_OFF' : 'NO_PART_IN_IT';
 }
 
-export function canSeeTicket(viewer: Viewer, ticket: TicketFacts): boolean {
-  if (isStaff(viewer)) return true;
-  const { id, organizationId, portal } = viewer;
-  if (!portal.showPeopleItems || ticket.kind !== kindOf[portal.kind]) return false;
-  return (
-    ticket.organizationId === organizationId ||
-    ticket.requesterId === id ||
-    ticket.followerIds.includes(id) ||
-    ticket.followerOrganizationIds.includes(organizationId) ||
-    ticket.copiedAffiliateIds.includes(id)
+function peoplePart({ id, organizationId }: Customer, ticket: TicketFacts): TicketRule | undefined {
+  if (ticket.requesterId === id) return 'REQUESTED';
+  if (ticket.organizationId === organizationId) return 'ORGANIZATION';
+  if (ticket.followerIds.includes(id)) return 'FOLLOWED';
+  if (ticket.followerOrganizationIds.includes(organizationId)) return 'ORGANIZATION_FOLLOWS';
+  return ticket.copiedAffiliateIds.includes(id) ? 'COPIED' : undefined;
+}
+
+// Filter and predicate of one rule stand next to each other; a test holds them equal.
+
+export const canSeeTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>
+  ticketRules[ticketRuleFor(viewer, ticket)][0];
+
+export function visibleTickets(viewer: Viewer): Prisma.TicketWhereInput {
+  if (isStaff(viewer)) return {};
+  const { portal } = viewer;
+  const keys = sightKeys(viewer);
+  if (!mayUsePortal(viewer) || keys.length === 0) return nobody;
+  return all<Prisma.TicketWhereInput>(
+    { kind: kindOf[portal.kind] },
+    ...(portal.typeIds ? [{ typeId: { in: [...portal.typeIds] } }] : []),
+    { sight: { hasSome: keys } },
   );
 }
 
-/** Of a ticket that the viewer sees. */
-export const visibleThreads = (viewer: Viewer): { visibility?: ThreadVisibility } =>
-  isStaff(viewer) ? {} : { visibility: 'PUBLIC' };
-
-export const canSeeThread = (viewer: Viewer, thread: { visibility: ThreadVisibility }): boolean =>
-  isStaff(viewer) || thread.visibility === 'PUBLIC';
-
-/** By itself, wherever it is asked for. */
-export const visibleComments = (viewer: Viewer): Prisma.CommentWhereInput =>
-  isStaff(viewer) ? {} : all<Prisma.CommentWhereInput>(visibleThreads(viewer), { ticket: visibleTickets(viewer) });
-
-/** What the rules read of an attachment: where its comment stands, if it is one's. */
-export interface AttachmentFacts {
-  commentId: string | null;
-  comment: { visibility: ThreadVisibility } | null;
-}
-
-export const attachmentFacts = { commentId: true, comment: { select: { visibility: true } } } as const;
-
-/** By itself, wherever it is asked for: as its ticket, and as its comment where it is one's. */
-export const visibleAttachments = (viewer: Viewer): Prisma.AttachmentWhereInput =>
-  isStaff(viewer)
-    ? {}
-    : all<Prisma.AttachmentWhereInput>(
-        { ticket: visibleTickets(viewer) },
-        any<Prisma.AttachmentWhereInput>({ commentId: null }, { comment: visibleThreads(viewer) }),
-      );
-
-/** Of a ticket that the viewer sees. */
-export const canSeeAttachment = (viewer: Viewer, { commentId, comment }: AttachmentFacts): boolean =>
-  commentId === null || (!!comment && canSeeThread(viewer, comment));
+/** The ids by any of which a customer sees a ticket: `Ticket.sight` has those of its people, organizations and project. */
+export const sightKeys = ({ id, organizationId, projectIds, portal }: Customer): string[] => [
+  ...(portal.showPeopleItems ? [id, organizationId] : []),
+  ...(portal.showProjectItems ? projectIds : []),
+];
 
 /** May close and reopen: the requester, and whoever manages tickets for the organization. */
 export const canSettleTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>
-  canWriteTickets(viewer) &&
+  canReply(viewer, ticket) &&
   (isStaff(viewer) ||
     viewer.id === ticket.requesterId ||
     (viewer.role !== 'MEMBER' && viewer.organizationId === ticket.organizationId));
+
+/** What was closed because its sender may not submit is taken up again by somebody who may. */
+export const canReply = (viewer: Viewer, ticket: TicketFacts): boolean =>
+  canWriteTickets(viewer) && (!ticket.autoClosed || maySubmit(viewer));
 
 /** Those that they see: whoever is a person, and a program with the scope. */
 export const canWriteTickets = (viewer: Viewer): boolean => hasScope(viewer, 'TICKETS_WRITE');

@@ -1,4 +1,12 @@
-import type { AffiliateRole, ApiScope, ManagerPermission, ManagerRole, PortalKind } from '../store/generated/enums.ts';
+import type {
+  AffiliateRole,
+  ApiScope,
+  ManagerPermission,
+  ManagerRole,
+  PortalKind,
+  PortalSubmitters,
+  PortalUsers,
+} from '../store/generated/enums.ts';
 
 /** Who asks, with rights as they are now. */
 export type Viewer = Staff | Customer;
@@ -31,13 +39,18 @@ export interface Customer {
   readonly id: string;
   /** Null where a program acts on their behalf: it comes with a key. */
   readonly sessionId: string | null;
+  /** What a role of the customer's own naming counts as, where they have one. */
   readonly role: AffiliateRole;
   readonly organizationId: string;
+  /** Those that they or their organization follow. */
+  readonly projectIds: readonly string[];
   readonly locale: string;
   readonly timeZone: string;
   readonly portal: Portal;
   /** Who acts on their behalf. */
   readonly via?: Program;
+  /** Who of the staff looks through their eyes: what is asked so changes nothing. */
+  readonly previewerId?: string;
 }
 
 /** An integration, by one of its keys. */
@@ -52,12 +65,29 @@ export interface Program {
   readonly timeZone: string;
 }
 
-/** What of the portal's settings decides what its customers see. */
+/** What of the portal's settings decides what its customers see and do. */
 export interface Portal {
   readonly id: string;
   readonly kind: PortalKind;
+  readonly locale: string;
   readonly showPeopleItems: boolean;
   readonly showProjectItems: boolean;
+  /** Null for all. */
+  readonly typeIds: readonly string[] | null;
+  /** The filters that it offers, null for all. */
+  readonly filters: readonly string[] | null;
+  /** The properties that it shows, in their order; null for all, none of them editable. */
+  readonly details: readonly Detail[] | null;
+  readonly users: PortalUsers;
+  readonly submitters: PortalSubmitters;
+  /** Pages of these may embed it. */
+  readonly widgetOrigins: readonly string[];
+}
+
+export interface Detail {
+  /** By its name in the schema, of a custom field `customFields.KEY`. */
+  readonly property: string;
+  readonly editable: boolean;
 }
 
 export const isStaff = (viewer: Viewer): viewer is Staff => viewer.kind !== 'AFFILIATE';
@@ -79,6 +109,7 @@ const scopeOf: Record<ManagerPermission, ApiScope | null> = {
   MANAGE_PEOPLE: 'PEOPLE_WRITE',
   MANAGE_CATALOG: 'CATALOG_WRITE',
   MANAGE_PORTALS: null,
+  MANAGE_ARTICLES: 'ARTICLES_WRITE',
 };
 
 export function may(viewer: Viewer, permission: ManagerPermission): boolean {
@@ -87,6 +118,14 @@ export function may(viewer: Viewer, permission: ManagerPermission): boolean {
   if (viewer.kind === 'MANAGER') return viewer.role === 'ADMIN' || viewer.permissions.includes(permission);
   return viewer.kind === 'INTEGRATION';
 }
+
+/** Whether the portal is for this customer's role at all. */
+export const mayUsePortal = ({ role, portal }: Customer) => portal.users === 'EVERYONE' || role !== 'MEMBER';
+
+/** Whether a ticket of theirs is taken in, and not closed at once. */
+export const maySubmit = (viewer: Viewer): boolean =>
+  isStaff(viewer) ||
+  (mayUsePortal(viewer) && (viewer.portal.submitters === 'EVERYONE' || viewer.role === 'ADMINISTRATOR'));
 
 /** The columns that name whoever writes a row; its type is the viewer's `kind`. */
 export const authorOf = ({ kind, id }: Pick<Viewer, 'kind' | 'id'>) => ({

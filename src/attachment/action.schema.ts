@@ -1,4 +1,4 @@
-import { visibleAttachments } from '../access/ticket.ts';
+import { visibleAttachments } from '../access/thread.ts';
 import { all } from '../access/where.ts';
 import { encodeId } from '../graphql/id.ts';
 import { files, idempotencyKey, ref } from '../graphql/input.ts';

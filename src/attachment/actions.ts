@@ -1,4 +1,5 @@
-import { type CommentFacts, factsOf, type TicketFacts, visibleAttachments } from '../access/ticket.ts';
+import { type CommentFacts, visibleAttachments } from '../access/thread.ts';
+import { factsOf, type TicketFacts } from '../access/ticket.ts';
 import { authorOf } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { forbidden, notFound, Refusal } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { assertNeed } from '../access/scope.ts';
-import { visibleAttachments } from '../access/ticket.ts';
+import { visibleAttachments } from '../access/thread.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import type { Desk } from '../desk.ts';

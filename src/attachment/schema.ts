@@ -1,4 +1,4 @@
-import { attachmentFacts, visibleAttachments } from '../access/ticket.ts';
+import { attachmentFacts, visibleAttachments } from '../access/thread.ts';
 import { all } from '../access/where.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';

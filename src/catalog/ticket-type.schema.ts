@@ -1,4 +1,4 @@
-import { visibleCatalog } from '../access/person.ts';
+import { visibleTypes } from '../access/person.ts';
 import { all } from '../access/where.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
@@ -44,7 +44,7 @@ builder.prismaNode('TicketType', {
 const load: LoadRows = (ctx, query, ids) =>
   ctx.db.ticketType.findMany({
     ...query,
-    where: all<Prisma.TicketTypeWhereInput>({ id: { in: ids } }, visibleCatalog(ctx.viewer)),
+    where: all<Prisma.TicketTypeWhereInput>({ id: { in: ids } }, visibleTypes(ctx.viewer)),
   });
 
 nodeRows('TicketType', load);
@@ -54,12 +54,12 @@ builder.queryField('ticketTypes', (t) =>
     {
       type: refTo('TicketType'),
       nullable: true,
-      description: 'The ticket types in their order. Customers get the active ones.',
+      description: 'The ticket types in their order. Customers get the active ones that their portal shows.',
       args: { isActive: t.arg.boolean({ description: 'Whether they may be chosen. Without it: both.' }) },
       resolve: (_root, { isActive, ...args }, ctx, info) =>
         page(ctx, info, args, {
           order: byPosition,
-          where: all<Prisma.TicketTypeWhereInput>(visibleCatalog(ctx.viewer), activeOnly(isActive)),
+          where: all<Prisma.TicketTypeWhereInput>(visibleTypes(ctx.viewer), activeOnly(isActive)),
           rows: (query) => ctx.db.ticketType.findMany(query),
           count: (query) => ctx.db.ticketType.count(query),
         }),

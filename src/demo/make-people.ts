@@ -1,4 +1,5 @@
 import type { Customer, Staff, Viewer } from '../access/viewer.ts';
+import { portalOf } from '../session/person-viewer.ts';
 import type { Tx } from '../store/database.ts';
 
 export interface DemoPeople {
@@ -87,7 +88,7 @@ export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> 
     data: { name: 'Sofía Lang', email: 'sofia@faro.example', organizationId: faro.id, tags: ['new'], ...affiliate },
   });
 
-  const portal = await tx.portalConfig.findUniqueOrThrow({ where: { slug: 'default' } });
+  const portal = portalOf(await tx.portalConfig.findUniqueOrThrow({ where: { slug: 'default' } }));
   const staff = [ana, luis].map(
     (row): Staff => ({
       kind: 'MANAGER',
@@ -105,6 +106,7 @@ export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> 
       id: row.id,
       role: row.role,
       organizationId: row.organizationId,
+      projectIds: [],
       portal,
     }),
   );

@@ -1,4 +1,5 @@
-import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
+import type { CommentFacts } from '../access/thread.ts';
+import type { TicketFacts } from '../access/ticket.ts';
 import { ticketFacts } from '../access/ticket.ts';
 import type { Database } from '../store/database.ts';
 import type { Event } from '../store/generated/client.ts';

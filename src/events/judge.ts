@@ -1,5 +1,6 @@
 import { mayReadEvent } from '../access/event.ts';
-import { canSeeThread, canSeeTicket, type TicketFacts } from '../access/ticket.ts';
+import { canSeeThread } from '../access/thread.ts';
+import { canSeeTicket, type TicketFacts } from '../access/ticket.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { LiveEvent } from './feed.ts';
 import type { Facts } from './log.ts';

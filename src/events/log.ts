@@ -1,4 +1,5 @@
-import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
+import type { CommentFacts } from '../access/thread.ts';
+import type { TicketFacts } from '../access/ticket.ts';
 import { authorOf, type Viewer } from '../access/viewer.ts';
 import type { Tx } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -11,6 +12,9 @@ export interface Act {
   readonly viewer: Viewer;
   readonly now: Date;
 }
+
+/** Who writes: a viewer, or nobody but the desk itself. */
+export type Writer = Pick<Act, 'tx' | 'now'> & { viewer: Viewer | null };
 
 /** The facts of an event's subject, before or after it. */
 export interface Facts {
@@ -42,6 +46,9 @@ export interface TicketEventData {
   'comment.removed': Record<string, never>;
   'attachment.added': { attachmentIds: string[] };
   'attachment.removed': { attachmentId: string };
+  'time_entry.added': { timeEntryId: string; minutes: number };
+  'time_entry.updated': { timeEntryId: string; previous: number; minutes: number };
+  'time_entry.removed': { timeEntryId: string; minutes: number };
 }
 export type TicketEventKind = keyof TicketEventData;
 
@@ -57,7 +64,7 @@ export interface TicketEvent<Kind extends TicketEventKind = TicketEventKind> {
 }
 
 /** Call it after the ticket's row is locked: then ids follow cause. */
-export async function append<Kind extends TicketEventKind>(act: Act, event: TicketEvent<Kind>) {
+export async function append<Kind extends TicketEventKind>(act: Writer, event: TicketEvent<Kind>) {
   await act.tx.event.create({ data: rowOf(act, event), select: { id: true } });
 }
 
@@ -73,7 +80,7 @@ export async function appendHistory(act: Act, past: readonly { at: Date; event: 
 }
 
 function rowOf(
-  act: Act,
+  act: Writer,
   { kind, audience, properties = [], data, before, after }: TicketEvent,
 ): Prisma.EventCreateManyInput {
   const facts = after ?? before;
@@ -103,13 +110,22 @@ export type AccessSubject =
   | 'Session'
   | 'Integration'
   | 'ApiKey';
-export type SettingSubject = 'Template' | 'TicketType' | 'Category' | 'ProductArea';
+export type SettingSubject =
+  | 'Template'
+  | 'TicketType'
+  | 'Category'
+  | 'ProductArea'
+  | 'Project'
+  | 'CustomRole'
+  | 'CustomField'
+  | 'Article'
+  | 'Plan';
 /** Something that was handed out: it changes nobody's rights. */
-export type HandedOut = 'AffiliateToken';
+export type HandedOut = 'AffiliateToken' | 'PortalPreview';
 
 /** Something other than a ticket was created, changed or deactivated. */
 export async function appendChange(
-  act: Pick<Act, 'tx' | 'now'> & { viewer: Viewer | null },
+  act: Writer,
   subjectType: AccessSubject | SettingSubject | HandedOut,
   subjectId: string,
   what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
@@ -128,7 +144,8 @@ export async function appendChanges(
   act: Act,
   subjectType: AccessSubject | SettingSubject,
   subjectIds: readonly string[],
-  what: 'created',
+  what: 'created' | 'updated',
+  properties: string[] = [],
 ) {
   const kind = `${kindOf(subjectType)}.${what}`;
   const rows = subjectIds.map((subjectId) => ({
@@ -137,6 +154,7 @@ export async function appendChanges(
     subjectType,
     subjectId,
     audience: 'STAFF' as const,
+    properties,
   }));
   await insertRows(act.tx, 'Event', rows);
 }

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { visibleProperties } from '../access/fields.ts';
+import { publicName } from '../access/properties.ts';
+import { readsProperty } from '../access/ticket-fields.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
 import { encodeId } from '../graphql/id.ts';
@@ -83,10 +84,14 @@ variant('TicketVisibilityEvent', 'A ticket came into your sight, or left it. Onl
 const PropertyChangeRef = builder.objectRef<PropertyChange>('PropertyChange').implement({
   description: 'One property that changed.',
   fields: (t) => ({
-    property: t.exposeString('property', { nullable: false, description: 'Its name in type `Ticket`.' }),
+    property: t.string({
+      nullable: false,
+      description: 'Its name in type `Ticket`; of a custom field `customFields.KEY`.',
+      resolve: ({ property }) => publicName(property),
+    }),
     previous: t.stringList({
       description:
-        'What it was: enum values, tags, or global ids; empty where nothing was. Null for texts, which the log does not hold.',
+        'What it was: enum values, tags, numbers, days, keys of options, or global ids; empty where nothing was. Null for texts and files, which the log does not hold.',
       resolve: ({ property, previous }) => previous?.map((value) => asGlobal(property, value)) ?? null,
     }),
     next: t.stringList({
@@ -96,7 +101,13 @@ const PropertyChangeRef = builder.objectRef<PropertyChange>('PropertyChange').im
   }),
 });
 
-const nodes = { type: 'TicketType', category: 'Category', team: 'Team', productAreas: 'ProductArea' } as const;
+const nodes = {
+  type: 'TicketType',
+  category: 'Category',
+  team: 'Team',
+  productAreas: 'ProductArea',
+  project: 'Project',
+} as const;
 const asGlobal = (property: string, value: string) =>
   property in nodes ? encodeId(nodes[property as keyof typeof nodes], value) : value;
 
@@ -110,9 +121,7 @@ builder.prismaObject('Event', {
       nullable: false,
       description: 'Those that you may see.',
       resolve: (event, _args, ctx) =>
-        (dataOf(event, 'ticket.updated').changes ?? []).filter(({ property }) =>
-          visibleProperties(ctx.viewer).includes(property),
-        ),
+        (dataOf(event, 'ticket.updated').changes ?? []).filter(({ property }) => readsProperty(ctx.viewer, property)),
     }),
   }),
 });

@@ -27,6 +27,9 @@ const typenames: Record<TicketEventKind, string> = {
   'comment.removed': 'CommentRemovedEvent',
   'attachment.added': 'AttachmentsAddedEvent',
   'attachment.removed': 'AttachmentRemovedEvent',
+  'time_entry.added': 'TimeEntryAddedEvent',
+  'time_entry.updated': 'TimeEntryUpdatedEvent',
+  'time_entry.removed': 'TimeEntryRemovedEvent',
 };
 
 export const typenameOf = (kind: string) => typenames[kind as TicketEventKind];

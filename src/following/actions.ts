@@ -5,12 +5,7 @@ import type { Ticket } from '../store/generated/client.ts';
 import { changeTicket, lockTicket } from '../ticket/change.ts';
 import { affiliateFor, organizationFor } from '../ticket/references.ts';
 import { limits } from '../ticket/rules.ts';
-
-/** A person or a whole organization; exactly one of the two. */
-export interface Follower {
-  affiliate?: string | null | undefined;
-  organization?: string | null | undefined;
-}
+import { type Follower, type FollowerKey, keyOf } from './follower.ts';
 
 /** A customer follows a ticket that they see. */
 export async function followTicket(act: Act, id: string) {
@@ -41,20 +36,12 @@ export async function removeTicketFollower(act: Act, { id, ...follower }: Follow
   return { ticketId: id };
 }
 
-type Key = { affiliateId: string } | { organizationId: string };
-
-function keyOf({ affiliate, organization }: Follower): Key {
-  if (affiliate && !organization) return { affiliateId: affiliate };
-  if (organization && !affiliate) return { organizationId: organization };
-  throw new Refusal('INVALID_ARGUMENT', 'Name an affiliate or an organization, one of the two.');
-}
-
 function customerOf(viewer: Viewer) {
   if (isStaff(viewer)) throw forbidden('Customers follow tickets; staff see them all.');
   return viewer.id;
 }
 
-async function add(act: Act, ticket: Ticket, key: Key) {
+async function add(act: Act, ticket: Ticket, key: FollowerKey) {
   const { followerIds, followerOrganizationIds } = ticket;
   const set =
     'affiliateId' in key
@@ -69,7 +56,7 @@ async function add(act: Act, ticket: Ticket, key: Key) {
   await changeTicket(act, ticket, { kind: 'ticket.follower_added', audience: 'STAFF', data: key, set });
 }
 
-async function remove(act: Act, ticket: Ticket, key: Key) {
+async function remove(act: Act, ticket: Ticket, key: FollowerKey) {
   const { count } = await act.tx.ticketFollower.deleteMany({ where: { ticketId: ticket.id, ...key } });
   if (count === 0) return;
   const set =

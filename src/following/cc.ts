@@ -44,6 +44,7 @@ export async function removeTicketCc(act: Act, input: { id: string; email: strin
 export async function addCcs(act: Act, ticket: Ticket, emails: readonly string[]) {
   let current = ticket;
   for (const email of new Set(emails)) current = await addCc(act, current, email, false);
+  return current;
 }
 
 async function addCc(act: Act, ticket: Ticket, email: string, givesAccess: boolean): Promise<Ticket> {

@@ -10,6 +10,7 @@ import { Prisma } from '../store/generated/client.ts';
 export async function leaveBehind(act: Act, { id, organizationId }: { id: string; organizationId: string }) {
   const { tx } = act;
   await tx.ticketFollower.deleteMany({ where: { affiliateId: id } });
+  await tx.projectFollower.deleteMany({ where: { affiliateId: id } });
   await withdraw(act, 'followerIds', id, Prisma.empty, () => ({
     kind: 'ticket.follower_removed',
     data: { affiliateId: id },

@@ -1,5 +1,5 @@
 import { builder } from '../graphql/builder.ts';
-import { email, type InputFields, optionalRef, ref } from '../graphql/input.ts';
+import { email, follower, type InputFields, ref } from '../graphql/input.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { ticketResult } from '../graphql/results.ts';
 import { addTicketFollower, followTicket, removeTicketFollower, unfollowTicket } from './actions.ts';
@@ -40,10 +40,6 @@ builder.prismaObjectFields('Ticket', (t) => ({
 const target = (t: InputFields) => ref(t, 'Ticket', 'The ticket.');
 const address = (t: InputFields) =>
   t.string({ required: true, description: 'An e-mail address; its case does not matter.' }).validate(email);
-const follower = (t: InputFields) => ({
-  affiliate: optionalRef(t, 'Affiliate', 'A person. Either this or `organization`.'),
-  organization: optionalRef(t, 'Organization', 'A whole organization. Either this or `affiliate`.'),
-});
 
 mutation('followTicket', {
   description: 'Follows a ticket oneself. Following twice changes nothing.',

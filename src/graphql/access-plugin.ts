@@ -7,7 +7,8 @@ import SchemaBuilder, {
   type SchemaTypes,
 } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
-import { canSeeRow, fieldRule, isGuarded } from '../access/fields.ts';
+import { fieldRule } from '../access/fields.ts';
+import { canSeeRow, isGuarded } from '../access/guard.ts';
 import type { Rule } from '../access/rule.ts';
 import { assertNeed, needOfField, needText } from '../access/scope.ts';
 import type { Context } from '../context.ts';
@@ -67,7 +68,7 @@ export class AccessPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     field: PothosOutputFieldConfig<Types>,
   ) {
     if (!resolve || !roots.includes(field.parentType)) return resolve;
-    const wrap = field.kind === 'Mutation' ? mutationResolver : rootResolver;
+    const wrap = field.kind === 'Mutation' ? mutationResolver(field.name) : rootResolver;
     return wrap(this.rule(field), resolve) as GraphQLFieldResolver<unknown, Types['Context'], object>;
   }
 
@@ -111,11 +112,13 @@ const rootResolver =
 
 /** A refusal becomes the payload's `error`; only "nobody is signed in" concerns the request as a whole. */
 const mutationResolver =
+  (name: string) =>
   (rule: Rule, resolve: Resolver): Resolver =>
   async (root, args, ctx, info) => {
     if (!rule.anonymous) void ctx.viewer;
     try {
       if (!rule.anonymous) assertAllowed(rule, ctx);
+      assertNoPreview(name, ctx);
       return await resolve(root, args, ctx, info);
     } catch (error) {
       if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') throw error;
@@ -127,6 +130,12 @@ function assertAllowed(rule: Rule, ctx: Context) {
   assertNeed(ctx.viewer, rule.need);
   if (!rule.open && !rule.allows(ctx.viewer, undefined as never)) throw forbidden(`This is for ${rule.who}.`);
   void ctx.viewer;
+}
+
+/** Who looks through a customer's eyes has no hands there, but may end it. */
+function assertNoPreview(mutation: string, { signedIn }: Context) {
+  if (signedIn?.kind === 'AFFILIATE' && signedIn.previewerId && mutation !== 'signOut')
+    throw new Refusal('PREVIEW_READ_ONLY', 'A preview looks, and changes nothing.');
 }
 
 SchemaBuilder.registerPlugin('access', AccessPlugin);

@@ -62,7 +62,7 @@ export class AllIssuesPlugin<Types extends SchemaTypes> extends BasePlugin<Types
   /** Ids are decoded, and so checked for themselves. */
   #mayBeText({ type }: PothosInputFieldConfig<Types>): boolean {
     const { kind, name } = this.buildCache.getTypeConfig(unwrapInputFieldType(type));
-    return kind === 'Scalar' && !['ID', 'Int', 'Float', 'Boolean', 'DateTime'].includes(name);
+    return kind === 'Scalar' && !['ID', 'Int', 'Float', 'Boolean', 'Date', 'DateTime'].includes(name);
   }
 
   #of(type: string) {

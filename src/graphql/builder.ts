@@ -19,6 +19,7 @@ interface Types {
   DefaultNodeNullability: true;
   Scalars: {
     ID: { Input: string; Output: string | number };
+    Date: { Input: Date; Output: Date };
     DateTime: { Input: Date; Output: Date };
     File: { Input: Upload; Output: never };
   };

@@ -10,11 +10,13 @@ export const nodeNames = [
   'Organization',
   'PortalConfig',
   'ProductArea',
+  'Project',
   'Team',
   'Template',
   'Thread',
   'Ticket',
   'TicketType',
+  'TimeEntry',
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 

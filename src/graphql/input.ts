@@ -95,6 +95,12 @@ export const files = (t: InputFields, description: string) =>
 export const optionalFiles = (t: InputFields, description: string) =>
   t.field({ type: ['File'], required: false, description: `${description} ${filesOf}` });
 
+/** Who follows something: exactly one of the two. */
+export const follower = (t: InputFields) => ({
+  affiliate: optionalRef(t, 'Affiliate', 'A person. Either this or `organization`.'),
+  organization: optionalRef(t, 'Organization', 'A whole organization. Either this or `affiliate`.'),
+});
+
 /** Fields that many inputs share. */
 export const idempotencyKey = (t: InputFields) =>
   t

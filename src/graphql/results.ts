@@ -1,4 +1,5 @@
-import { visibleComments, visibleTickets } from '../access/ticket.ts';
+import { visibleComments } from '../access/thread.ts';
+import { visibleTickets } from '../access/ticket.ts';
 import { all } from '../access/where.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import type { BuilderTypes } from './builder.ts';

@@ -14,7 +14,9 @@ export type RowName =
   | 'Integration'
   | 'Manager'
   | 'Organization'
+  | 'PortalConfig'
   | 'ProductArea'
+  | 'Project'
   | 'Team'
   | 'TicketType';
 
@@ -25,19 +27,23 @@ type PayloadFields = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, Partial<
 
 const wordsOf = (name: RowName) => name.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();
 
-/** The payload's field, named as the type is. */
-export const rowResult = (name: RowName, load: LoadRows) => (t: PayloadFields) => ({
-  [`${name[0]?.toLowerCase()}${name.slice(1)}`]: t.field({
-    type: refTo(name),
-    description: `The ${wordsOf(name)} as it is now; null after an error.`,
-    resolve: async ({ id }, _args, ctx, info) => {
-      if (id === undefined) return null;
-      const [row] = await load(ctx, queryFromInfo({ context: ctx, info }), [id]);
-      // read with the selection of this very type
-      return (row ?? null) as never;
-    },
-  }),
-});
+const fieldOf = (name: RowName) => `${name[0]?.toLowerCase()}${name.slice(1)}`;
+
+/** The payload's field, named as the type is unless said otherwise. */
+export const rowResult =
+  (name: RowName, load: LoadRows, field = fieldOf(name)) =>
+  (t: PayloadFields) => ({
+    [field]: t.field({
+      type: refTo(name),
+      description: `The ${wordsOf(name)} as it is now; null after an error.`,
+      resolve: async ({ id }, _args, ctx, info) => {
+        if (id === undefined) return null;
+        const [row] = await load(ctx, queryFromInfo({ context: ctx, info }), [id]);
+        // read with the selection of this very type
+        return (row ?? null) as never;
+      },
+    }),
+  });
 
 type Action = (act: Act, id: string) => Promise<{ id: string }>;
 

@@ -5,7 +5,6 @@ import { addressOf, type Caller } from '../limits/address.ts';
 import { Attempts } from '../limits/attempts.ts';
 import { Budget } from '../limits/budget.ts';
 import { authenticate, type Behalf } from '../session/authenticate.ts';
-import type { Settings } from '../settings.ts';
 import { operationNow } from '../trace.ts';
 import { useAdmission } from './admission.ts';
 import { RequestContext } from './context.ts';
@@ -20,6 +19,7 @@ import { useMetricsRoute } from './metrics-route.ts';
 import { useRequestLog } from './request-log.ts';
 import { useSetPasswordPage } from './set-password.ts';
 import { bringsFiles, useUploads } from './uploads.ts';
+import { assertWidget } from './widget.ts';
 
 /** What a WebSocket brings instead of a header. */
 export interface SocketContext extends Behalf {
@@ -42,7 +42,7 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
     graphqlEndpoint: endpoint,
     landingPage: false,
     graphiql: false,
-    cors: (request) => corsOf(settings, request.headers.get('origin')),
+    cors: (request) => corsOf(desk, request.headers.get('origin')),
     logging: {
       debug: () => {},
       info: () => {},
@@ -63,6 +63,7 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
           : { onBehalfOf: headers?.get('x-on-behalf-of'), portal: headers?.get('x-portal') };
       const client = { address: addressOf(socket.req, settings.trustProxy), attempts, charge: null };
       const viewer = await authenticate(desk, authorization, behalf);
+      assertWidget(desk, viewer, headers ?? socket.req?.headers);
       const operation = operationNow();
       if (operation) operation.viewer = viewer;
       return { hilo: new RequestContext(desk, viewer, client) };
@@ -90,11 +91,11 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
 export type Handler = ReturnType<typeof makeHandler>;
 
 /** A page of another origin gets no header at all: Yoga would tell it `null`, which is an origin too. */
-function corsOf({ corsOrigins }: Settings, origin: string | null) {
+function corsOf({ settings: { corsOrigins }, widgetOrigins }: Desk, origin: string | null) {
   const exposedHeaders = ['x-request-id', 'retry-after'];
   if (corsOrigins === '*') return { origin: '*', credentials: false, exposedHeaders };
-  return origin !== null && corsOrigins.includes(origin)
-    ? { origin: [...corsOrigins], credentials: false, exposedHeaders }
+  return origin !== null && (corsOrigins.includes(origin) || widgetOrigins.has(origin))
+    ? { origin: [origin], credentials: false, exposedHeaders }
     : false;
 }
 

@@ -10,6 +10,7 @@ import { authenticate, type Behalf } from '../session/authenticate.ts';
 import { errorFormatter } from './format-error.ts';
 import { endpoint, type Handler, largestRequest } from './handler.ts';
 import { Operation } from './operation.ts';
+import { assertWidget, mayReach } from './widget.ts';
 
 const pingEvery = 12_000;
 /** Unlike 4500 it has clients try again. */
@@ -31,7 +32,8 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
       connectionInitWaitTimeout: 10_000,
       async onConnect({ connectionParams, extra }) {
         try {
-          await authenticate(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
+          const viewer = await authenticate(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
+          assertWidget(desk, viewer, extra.request.headers);
           return true;
         } catch (error) {
           const { code } = format(error).extensions;
@@ -131,10 +133,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** A browser names the page's origin; other programs name none. */
-function isAllowed({ headers: { origin, host } }: IncomingMessage, { settings: { corsOrigins } }: Desk) {
-  if (!origin || corsOrigins === '*' || corsOrigins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
-}
+const isAllowed = ({ headers: { origin, host } }: IncomingMessage, desk: Desk) =>
+  !origin || mayReach(desk, origin, host);
 
 function refuse(socket: Duplex, status: string) {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

@@ -48,11 +48,13 @@ export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, cat
     status,
     requesterId: requester.id,
     organizationId: requester.organizationId,
+    projectId: null,
     assigneeId: null,
     teamId: null,
     followerIds: [requester.id],
     followerOrganizationIds: [],
     copiedAffiliateIds: [],
+    autoClosed: false,
   };
   // comments of one moment stand in the order of their ids
   const commentIds = comments.map(() => randomUUIDv7()).sort();

@@ -8,7 +8,7 @@ import {
   managerViewer,
   portalRights,
 } from '../session/person-viewer.ts';
-import { isActive } from '../session/rules.ts';
+import { admits, isActive } from '../session/rules.ts';
 import type { Db } from '../store/database.ts';
 import { isInForce, keyEnded, onBehalfRefused, unknownKey } from './rules.ts';
 
@@ -76,7 +76,7 @@ async function readPerson(db: Db, { kind, id, portal }: OnBehalfOf, via: Program
     db.affiliate.findUnique({ where: { id }, select: affiliateRights, relationLoadStrategy: 'join' }),
     db.portalConfig.findUnique({ where: portal, select: portalRights }),
   ]);
-  if (!affiliate || !isActive(affiliate) || !door?.enabled) throw onBehalfRefused();
+  if (!affiliate || !isActive(affiliate) || !door?.enabled || !admits(door, affiliate)) throw onBehalfRefused();
   return customerViewer(affiliate, door, pass);
 }
 

@@ -31,6 +31,8 @@ export const ApiScope = builder.enumType('ApiScope', {
     },
     TEMPLATES_WRITE: { description: 'Read, create, change, order and delete templates.' },
     AFFILIATE_TOKENS: { description: 'Sign customers in with `createAffiliateToken`, new ones included.' },
+    ARTICLES_WRITE: { description: 'Create, change, publish and delete articles of the knowledge base.' },
+    ANSWERS_WRITE: { description: 'Send in answers to be rated, with `recordAnswers`.' },
     ACT_ON_BEHALF: {
       description:
         'Ask on behalf of a manager or an affiliate, with their rights as far as the other scopes reach: `X-On-Behalf-Of`.',

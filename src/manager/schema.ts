@@ -20,11 +20,16 @@ export const ManagerPermission = builder.enumType('ManagerPermission', {
   values: {
     DELETE_TICKETS: { description: 'Delete tickets for good.' },
     MANAGE_TEMPLATES: { description: 'Create, change, order and delete templates.' },
-    MANAGE_PEOPLE: { description: 'Create, change, deactivate and reactivate affiliates and organizations.' },
-    MANAGE_CATALOG: {
-      description: 'Create, change, deactivate and reactivate teams, ticket types, categories and product areas.',
+    MANAGE_PEOPLE: {
+      description:
+        'Create, change, deactivate and reactivate affiliates and organizations; their custom roles and their plans.',
     },
-    MANAGE_PORTALS: { description: 'Change what customers see and do in portals.' },
+    MANAGE_CATALOG: {
+      description:
+        'Create, change, deactivate and reactivate teams, ticket types, categories with their forms, product areas, projects and custom fields.',
+    },
+    MANAGE_PORTALS: { description: 'Create, change, enable, disable and delete portals.' },
+    MANAGE_ARTICLES: { description: 'Create, change, publish and delete articles of the knowledge base.' },
   },
 });
 

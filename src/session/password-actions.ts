@@ -1,12 +1,13 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
+import type { Writer } from '../events/log.ts';
 import { type LinkReason, linkMail } from '../mail/link-mail.ts';
 import { transact } from '../store/transact.ts';
 import { assertCredential } from './actions.ts';
 import { makeToken, sha256 } from './one-time.ts';
 import { findByEmail, findPerson, ownedBy, owner, ownerOf, type Person, type PersonKey } from './person.ts';
-import { revokeSessions, type Writer } from './revoke.ts';
+import { revokeSessions } from './revoke.ts';
 import { assertPassword, linkInvalid, signedInPerson } from './rules.ts';
 
 type Post = Pick<Desk, 'database' | 'settings' | 'mailer' | 'log'>;

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../store/database.ts';
-import { isActive } from './rules.ts';
+import { admits, isActive } from './rules.ts';
 
 export type PersonKind = 'MANAGER' | 'AFFILIATE';
 
@@ -13,7 +13,7 @@ export interface Person extends PersonKey {
   readonly name: string;
   readonly email: string;
   readonly locale: string;
-  /** Nor is the organization deactivated, or the portal that was named disabled. */
+  /** Nor is the organization deactivated, or the portal that was named disabled or not for it. */
   readonly active: boolean;
   readonly portalId: string | null;
   readonly credential: { readonly id: string; readonly hash: string } | null;
@@ -33,7 +33,10 @@ const manager = {
   deactivatedAt: true,
   credential: { select: { id: true, hash: true } },
 } as const;
-const affiliate = { ...manager, organization: { select: { deactivatedAt: true } } } as const;
+const affiliate = {
+  ...manager,
+  organization: { select: { deactivatedAt: true, admissions: { select: { portalId: true } } } },
+} as const;
 /** Of a row that belongs to a person. */
 export const owner = { manager: { select: manager }, affiliate: { select: affiliate } } as const;
 
@@ -43,18 +46,18 @@ interface Row {
   email: string;
   locale: string;
   deactivatedAt: Date | null;
-  organization?: { deactivatedAt: Date | null };
+  organization?: { deactivatedAt: Date | null; admissions: { portalId: string }[] };
   credential: { id: string; hash: string } | null;
 }
 
-const personOf = (kind: PersonKind, row: Row, portal: { id: string; enabled: boolean } | null = null): Person => ({
+const personOf = (kind: PersonKind, row: Row, portalId: string | null = null, admitted = true): Person => ({
   kind,
   id: row.id,
   name: row.name,
   email: row.email,
   locale: row.locale,
-  active: isActive(row) && portal?.enabled !== false,
-  portalId: portal?.id ?? null,
+  active: isActive(row) && admitted,
+  portalId,
   credential: row.credential,
 });
 
@@ -70,8 +73,11 @@ export async function findByEmail(db: Reader, email: string, slug: string | null
     return row && personOf('MANAGER', row);
   }
   const row = await db.affiliate.findUnique({ where: { email }, select: affiliate });
-  const portal = await db.portalConfig.findUnique({ where: { slug }, select: { id: true, enabled: true } });
-  return row && portal && personOf('AFFILIATE', row, portal);
+  const portal = await db.portalConfig.findUnique({
+    where: { slug },
+    select: { id: true, enabled: true, admitsAll: true },
+  });
+  return row && portal && personOf('AFFILIATE', row, portal.id, portal.enabled && admits(portal, row));
 }
 
 export async function findPerson(db: Reader, { kind, id }: PersonKey): Promise<Person | null> {

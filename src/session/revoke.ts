@@ -1,10 +1,6 @@
-import type { Viewer } from '../access/viewer.ts';
-import { type Act, appendChange } from '../events/log.ts';
+import { appendChange, type Writer } from '../events/log.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { ownedBy, type PersonKey } from './person.ts';
-
-/** Who writes: nobody yet, where somebody comes by a link or a refresh token. */
-export type Writer = Pick<Act, 'tx' | 'now'> & { viewer: Viewer | null };
 
 /** Ends a person's sessions, all or those that `which` says; whoever streams with one learns it by the event. */
 export async function revokeSessions(writer: Writer, person: PersonKey, which: Prisma.SessionWhereInput = {}) {

@@ -6,15 +6,34 @@ export interface SessionState {
   expiresAt: Date;
   revokedAt: Date | null;
   manager: { deactivatedAt: Date | null } | null;
-  affiliate: { deactivatedAt: Date | null; organization: { deactivatedAt: Date | null } } | null;
-  portal: { enabled: boolean } | null;
+  affiliate: AffiliateState | null;
+  portal: PortalState | null;
+  previewer: { deactivatedAt: Date | null } | null;
 }
 
-export function isLive({ expiresAt, revokedAt, manager, affiliate, portal }: SessionState, now: Date): boolean {
+interface AffiliateState {
+  deactivatedAt: Date | null;
+  organization: { deactivatedAt: Date | null; admissions: readonly { portalId: string }[] };
+}
+
+interface PortalState {
+  id: string;
+  enabled: boolean;
+  admitsAll: boolean;
+}
+
+export function isLive(session: SessionState, now: Date): boolean {
+  const { expiresAt, revokedAt, manager, affiliate, portal, previewer } = session;
   if (revokedAt || expiresAt <= now) return false;
   if (manager) return !manager.deactivatedAt;
-  return affiliate !== null && isActive(affiliate) && portal?.enabled === true;
+  if (!affiliate || !portal || !isActive(affiliate) || !admits(portal, affiliate)) return false;
+  // staff look at what a portal will be before anybody may come in by it
+  return previewer ? !previewer.deactivatedAt : portal.enabled;
 }
+
+/** Whether people of this organization may come in by the portal. */
+export const admits = ({ id, admitsAll }: Omit<PortalState, 'enabled'>, { organization }: AffiliateState) =>
+  admitsAll || organization.admissions.some(({ portalId }) => portalId === id);
 
 export const isActive = (person: {
   deactivatedAt: Date | null;

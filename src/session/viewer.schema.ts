@@ -1,8 +1,13 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import { visibleTickets } from '../access/ticket.ts';
 import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
+import type { Context } from '../context.ts';
 import { builder } from '../graphql/builder.ts';
+import { connectionTo, page, refTo } from '../graphql/connection.ts';
+import type { PageArgs } from '../graphql/keyset.ts';
 import type { Prisma } from '../store/generated/client.ts';
+import { orderOf } from '../ticket/order.ts';
 
 const ViewerKind = builder.enumType('ViewerKind', {
   description: 'On which side of the desk someone is.',
@@ -63,6 +68,37 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
       complexity: 10,
       resolve: (viewer, _args, { db }) => db.ticket.count({ where: unreadTickets(viewer) }),
     }),
+    submittedTickets: t.connection(
+      {
+        type: refTo('Ticket'),
+        nullable: true,
+        description: 'What the customer requested and the portal shows, last active first. Null for staff.',
+        resolve: (viewer, args, ctx, info) =>
+          isStaff(viewer) ? null : ticketsOf(ctx, info, args, { requesterId: viewer.id }),
+      },
+      connectionTo('Ticket'),
+    ),
+    ccTickets: t.connection(
+      {
+        type: refTo('Ticket'),
+        nullable: true,
+        description: 'What the customer sees by a copy and the portal shows, last active first. Null for staff.',
+        resolve: (viewer, args, ctx, info) =>
+          isStaff(viewer) ? null : ticketsOf(ctx, info, args, { copiedAffiliateIds: { has: viewer.id } }),
+      },
+      connectionTo('Ticket'),
+    ),
+    organizationTickets: t.connection(
+      {
+        type: refTo('Ticket'),
+        nullable: true,
+        description:
+          'What the customer and others of the organization requested and the portal shows, last active first. Null for staff.',
+        resolve: (viewer, args, ctx, info) =>
+          isStaff(viewer) ? null : ticketsOf(ctx, info, args, { organizationId: viewer.organizationId }),
+      },
+      connectionTo('Ticket'),
+    ),
     sessionExpiresAt: t.field({
       type: 'DateTime',
       description: 'When the session ends unless it is refreshed before; null with an API key.',
@@ -81,6 +117,17 @@ const unreadTickets = (viewer: Viewer) =>
     { reads: { none: { readerId: viewer.id } } },
     visibleTickets(viewer),
   );
+
+const lastActiveFirst = orderOf({ field: 'UPDATED_AT', direction: 'DESC' });
+
+/** One's own part in a ticket is known to oneself, whatever properties the portal shows. */
+const ticketsOf = (ctx: Context, info: GraphQLResolveInfo, args: PageArgs, part: Prisma.TicketWhereInput) =>
+  page(ctx, info, args, {
+    order: lastActiveFirst,
+    where: all<Prisma.TicketWhereInput>(part, visibleTickets(ctx.viewer)),
+    rows: (query) => ctx.db.ticket.findMany(query),
+    count: (query) => ctx.db.ticket.count(query),
+  });
 
 builder.queryField('viewer', (t) =>
   t.field({

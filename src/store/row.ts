@@ -5,7 +5,10 @@ import { Prisma } from './generated/client.ts';
 // Writes to rows that stand for themselves (people, teams, the catalog), each with its event.
 
 type Subject = Exclude<AccessSubject | SettingSubject, 'Session'>;
-type Deactivatable = Exclude<Subject, 'PortalConfig' | 'Template' | 'ApiKey'>;
+type Deactivatable = Exclude<
+  Subject,
+  'PortalConfig' | 'Template' | 'ApiKey' | 'CustomRole' | 'CustomField' | 'Article' | 'Plan'
+>;
 
 const named = (subject: Subject) => subject.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();
 

@@ -1,4 +1,5 @@
-import { canSeeThread, visibleComments } from '../access/ticket.ts';
+import { canSeeThread, visibleComments } from '../access/thread.ts';
+import { canReply } from '../access/ticket.ts';
 import { authorOf, isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { attach } from '../attachment/actions.ts';
@@ -31,6 +32,10 @@ export async function addComment(act: Act, input: AddComment): Promise<{ ticketI
   const visibility = input.visibility ?? 'PUBLIC';
   if (!canSeeThread(act.viewer, { visibility })) throw forbidden('Only staff write internal notes.');
   const ticket = await lockTicket(act, input.ticket);
+  if (!canReply(act.viewer, ticket))
+    throw forbidden(
+      'The ticket was closed because its sender may not submit here: an administrator takes it up again.',
+    );
   assertVersion(act, ticket, input.expectedVersion);
 
   const body = await bodyOf(act, ticket, input);

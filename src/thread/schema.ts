@@ -1,4 +1,5 @@
-import { visibleComments, visibleThreads, visibleTickets } from '../access/ticket.ts';
+import { visibleComments, visibleThreads } from '../access/thread.ts';
+import { visibleTickets } from '../access/ticket.ts';
 import { all } from '../access/where.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';

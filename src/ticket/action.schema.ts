@@ -25,9 +25,16 @@ import { updateTicket } from './update.ts';
 
 const target = (t: InputFields) => ref(t, 'Ticket', 'The ticket.');
 
+const percentComplete = (t: InputFields, description: string) =>
+  t.int({ description }).validate(nullish(z.int().refine((value) => value >= 0 && value <= 100, 'From 0 to 100.')));
+const contactEmail = (t: InputFields) =>
+  t
+    .string({ description: 'The e-mail address at which the sender wants to be written to; null for their own.' })
+    .validate(nullish(email));
+
 mutation('createTicket', {
   description:
-    'Opens a ticket: an affiliate for themself, or staff for an affiliate. The requester follows it. Types that the system alone gives are SYSTEM_TYPE.',
+    'Opens a ticket: an affiliate for themself, or staff for an affiliate. The requester follows it. Types that the system alone gives are SYSTEM_TYPE. Where the portal takes in tickets of administrators only, that of anybody else is closed at once, with a comment that says what to do: `isAutoClosed`.',
   input: (t) => ({
     title: t
       .string({ required: true, description: `One line, 1 to ${limits.title} characters.` })
@@ -53,15 +60,28 @@ mutation('createTicket', {
       .validate(nullish(tags)),
     team: optionalRef(t, 'Team', "Staff only; the category's by default."),
     assignee: optionalRef(t, 'Manager', 'Staff only: an active manager who is answerable for it.'),
+    project: optionalRef(t, 'Project', 'Staff only: an active project that it is part of.'),
+    startDate: t.field({ type: 'Date', description: 'Staff only: when work on it is to begin.' }),
+    dueDate: t.field({ type: 'Date', description: 'Staff only: when it is to be done, not before `startDate`.' }),
+    percentComplete: percentComplete(t, 'Staff only: how much of it is done, 0 to 100.'),
+    contactEmail: contactEmail(t),
     attachments: optionalFiles(t, 'Files for the ticket itself.'),
     idempotencyKey: idempotencyKey(t),
   }),
-  payload: ticketResult,
   resolve: (ctx, input) => ctx.actOnce('createTicket', input, (act) => createTicket(act, input)),
+  payload: (t) => ({
+    number: t.int({
+      description:
+        'The number of the new ticket, also where the portal shows its customers no items; null after an error.',
+      resolve: ({ number }) => number ?? null,
+    }),
+    ...ticketResult(t as never),
+  }),
 });
 
 mutation('updateTicket', {
-  description: 'Changes the properties that are given and leaves the others. `null` empties one that may be empty.',
+  description:
+    'Changes the properties that are given and leaves the others. `null` empties one that may be empty. Customers change what their portal lets them: `Ticket.editableFields`.',
   input: (t) => ({
     id: target(t),
     title: t.string({ description: `1 to ${limits.title} characters.` }).validate(nullish(text(limits.title))),
@@ -76,6 +96,11 @@ mutation('updateTicket', {
       .validate(nullish(tags)),
     team: optionalRef(t, 'Team', 'An active team, or null.'),
     productAreas: refs(t, 'ProductArea', limits.productAreas, 'All its product areas anew.'),
+    project: optionalRef(t, 'Project', 'Staff only: an active project, or null.'),
+    startDate: t.field({ type: 'Date', description: 'When work on it is to begin, or null.' }),
+    dueDate: t.field({ type: 'Date', description: 'When it is to be done, not before `startDate`; or null.' }),
+    percentComplete: percentComplete(t, 'How much of it is done, 0 to 100; or null.'),
+    contactEmail: contactEmail(t),
     expectedVersion: expectedVersion(t),
   }),
   payload: ticketResult,

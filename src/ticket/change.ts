@@ -1,8 +1,17 @@
-import { type CommentFacts, factsOf, type TicketFacts, visibleTickets } from '../access/ticket.ts';
+import { isDetail, isStaffProperty, shows } from '../access/properties.ts';
+import type { CommentFacts } from '../access/thread.ts';
+import { factsOf, type TicketFacts, visibleTickets } from '../access/ticket.ts';
 import { isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { notFound, Refusal } from '../errors.ts';
-import { type Act, append, type TicketEvent, type TicketEventData, type TicketEventKind } from '../events/log.ts';
+import {
+  type Act,
+  append,
+  type TicketEvent,
+  type TicketEventData,
+  type TicketEventKind,
+  type Writer,
+} from '../events/log.ts';
 import type { Prisma, Ticket } from '../store/generated/client.ts';
 import type { EventAudience } from '../store/generated/enums.ts';
 
@@ -16,9 +25,26 @@ export async function lockTicket(act: Act, id: string): Promise<Ticket> {
   return ticket;
 }
 
-/** Staff count every change, customers those that they can see. */
-export const versionFor = ({ viewer }: Pick<Act, 'viewer'>, ticket: Pick<Ticket, 'version' | 'staffVersion'>) =>
-  isStaff(viewer) ? ticket.staffVersion : ticket.version;
+type Counted = Pick<Ticket, 'staffVersion' | 'revisions'>;
+
+/** Staff count every change, customers those that they can see: what moves it tells of nothing else. */
+export function versionFor({ viewer }: Pick<Act, 'viewer'>, { staffVersion, revisions }: Counted): number {
+  if (isStaff(viewer)) return staffVersion;
+  const seen = Object.entries(revisionsOf(revisions)).filter(([name]) => !isDetail(name) || shows(viewer, name));
+  return 1 + seen.reduce((sum, [, count]) => sum + count, 0);
+}
+
+const revisionsOf = (revisions: Ticket['revisions']) => revisions as Record<string, number>;
+
+/** What no portal hides: messages, files, title and status. */
+const activity = 'ticket';
+
+/** Which of a customer's counts a change moves. */
+const countedAs = (properties: readonly string[]): string[] => {
+  if (properties.length === 0) return [activity];
+  const names = properties.filter((property) => property !== 'customFields' && !isStaffProperty(property));
+  return [...new Set(names.map((name) => (isDetail(name) ? name : activity)))];
+};
 
 export function assertVersion(act: Act, ticket: Ticket, expected: number | null | undefined) {
   const version = versionFor(act, ticket);
@@ -29,7 +55,7 @@ export function assertVersion(act: Act, ticket: Ticket, expected: number | null 
 }
 
 interface Change<Kind extends TicketEventKind> extends Pick<TicketEvent<Kind>, 'kind'> {
-  /** Who can see the change. */
+  /** Who can see the change; customers only where their portals show one of the properties, if any are named. */
   audience: EventAudience;
   /** Who reads of it in the timeline; the same, unless said otherwise. */
   listedFor?: EventAudience;
@@ -41,20 +67,29 @@ interface Change<Kind extends TicketEventKind> extends Pick<TicketEvent<Kind>, '
 
 /**
  * Changes a locked ticket and appends the event, together. What customers cannot see moves no version, time or read
- * mark of theirs.
+ * mark of theirs; what only some portals show moves the version there, and no time or mark, which are the same in all.
  */
 export async function changeTicket<Kind extends TicketEventKind>(
-  act: Act,
-  ticket: TicketFacts,
+  act: Writer,
+  ticket: TicketFacts & Pick<Ticket, 'revisions'>,
   { kind, audience, listedFor = audience, set = {}, properties, data, comment }: Change<Kind>,
 ): Promise<Ticket> {
-  const seen = audience === 'EVERYONE' ? { version: { increment: 1 }, updatedAt: act.now } : {};
+  const counted = audience === 'EVERYONE' ? countedAs(properties ?? []) : [];
+  const active = counted.includes(activity);
+  const seen = {
+    ...(counted.length > 0 && { revisions: raised(revisionsOf(ticket.revisions), counted) }),
+    ...(active && { updatedAt: act.now }),
+  };
   const changed = await act.tx.ticket.update({
     where: { id: ticket.id },
     data: { ...set, ...seen, staffVersion: { increment: 1 }, staffUpdatedAt: act.now },
   });
   await act.tx.ticketRead.deleteMany({
-    where: { ticketId: ticket.id, readerId: { not: act.viewer.id }, ...(audience === 'STAFF' && { staff: true }) },
+    where: {
+      ticketId: ticket.id,
+      ...(act.viewer && { readerId: { not: act.viewer.id } }),
+      ...(!active && { staff: true }),
+    },
   });
   await append(act, {
     kind,
@@ -66,3 +101,8 @@ export async function changeTicket<Kind extends TicketEventKind>(
   });
   return changed;
 }
+
+const raised = (revisions: Record<string, number>, names: readonly string[]) => ({
+  ...revisions,
+  ...Object.fromEntries(names.map((name) => [name, (revisions[name] ?? 0) + 1])),
+});

@@ -1,13 +1,15 @@
 import { factsOf } from '../access/ticket.ts';
-import { authorOf, isStaff } from '../access/viewer.ts';
+import { authorOf, isStaff, maySubmit, mayUsePortal } from '../access/viewer.ts';
 import { attach } from '../attachment/actions.ts';
-import { invalid } from '../errors.ts';
+import { forbidden, invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
 import type { Upload } from '../files/upload.ts';
 import { addCcs } from '../following/cc.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { TicketKind, TicketPriority } from '../store/generated/enums.ts';
-import { affiliateFor, categoryFor, managerFor, productAreasFor, teamFor, typeFor } from './references.ts';
+import { closeUnasked } from './auto-close.ts';
+import { affiliateFor, categoryFor, managerFor, productAreasFor, projectFor, teamFor, typeFor } from './references.ts';
+import { assertSpan } from './rules.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -24,24 +26,45 @@ export interface CreateTicket {
   tags?: Optional<string[]>;
   team?: Optional<string>;
   assignee?: Optional<string>;
+  project?: Optional<string>;
+  startDate?: Optional<Date>;
+  dueDate?: Optional<Date>;
+  percentComplete?: Optional<number>;
+  contactEmail?: Optional<string>;
   attachments?: Optional<readonly Upload[]>;
 }
 
-const staffFields = ['requester', 'kind', 'tags', 'team', 'assignee'] as const;
+const staffFields = [
+  'requester',
+  'kind',
+  'tags',
+  'team',
+  'assignee',
+  'project',
+  'startDate',
+  'dueDate',
+  'percentComplete',
+] as const;
 
 /** Opens a ticket: staff for an affiliate, or an affiliate for themself. The requester follows it. */
-export async function createTicket(act: Act, input: CreateTicket): Promise<{ ticketId: string }> {
+export async function createTicket(act: Act, input: CreateTicket): Promise<{ ticketId: string; number: number }> {
   const { tx, viewer, now } = act;
   const author = authorOf(viewer);
-  if (!isStaff(viewer)) refuseStaffFields(input);
+  if (!isStaff(viewer)) {
+    if (!mayUsePortal(viewer)) throw forbidden('This portal is for ticket managers and administrators.');
+    refuseStaffFields(input);
+  }
   if (isStaff(viewer) && !input.requester)
     throw invalid('requester', 'REQUIRED', 'Staff open a ticket for an affiliate: name one.');
 
   const requester = await affiliateFor(act, input.requester ?? viewer.id, 'requester');
   const category = input.category ? await categoryFor(act, input.category) : null;
   const typeId = await typeFor(act, input.type);
-  const teamId = input.team ? await teamFor(act, input.team) : (category?.defaultTeamId ?? null);
+  assertSpan(input);
+  const takenIn = maySubmit(viewer);
+  const teamId = input.team ? await teamFor(act, input.team) : takenIn ? (category?.defaultTeamId ?? null) : null;
   const assigneeId = input.assignee ? await managerFor(act, input.assignee) : null;
+  const projectId = input.project ? await projectFor(act, input.project) : null;
   const productAreaIds = await productAreasFor(act, input.productAreas ?? []);
 
   const ticket = await tx.ticket.create({
@@ -62,6 +85,12 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
       lastCustomerMessageAt: isStaff(viewer) ? null : now,
       teamId,
       assigneeId,
+      autoClosed: !takenIn,
+      projectId,
+      startDate: input.startDate ?? null,
+      dueDate: input.dueDate ?? null,
+      percentComplete: input.percentComplete ?? null,
+      contactEmail: input.contactEmail ?? null,
       tags: input.tags ?? [],
       followerIds: [requester.id],
       createdAt: now,
@@ -86,8 +115,9 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
     after: { ticket: factsOf(ticket) },
   });
   await attach(act, ticket, null, input.attachments);
-  if (input.ccs?.length) await addCcs(act, ticket, input.ccs);
-  return { ticketId: ticket.id };
+  const copied = input.ccs?.length ? await addCcs(act, ticket, input.ccs) : ticket;
+  if (!isStaff(viewer) && !takenIn) await closeUnasked(act, copied, viewer);
+  return { ticketId: ticket.id, number: ticket.number };
 }
 
 function refuseStaffFields(input: CreateTicket) {

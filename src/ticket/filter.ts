@@ -1,4 +1,6 @@
-import { visibleProperties } from '../access/fields.ts';
+import { assertOffered } from '../access/filter.ts';
+import { staff } from '../access/rule.ts';
+import { ticketFields, visibleProperties } from '../access/ticket-fields.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { all, any, nobody, not } from '../access/where.ts';
 import { Refusal } from '../errors.ts';
@@ -19,11 +21,15 @@ export interface TicketFilter {
   kinds?: Optional<TicketKind[]>;
   isOpen?: Optional<boolean>;
   statuses?: Optional<TicketStatus[]>;
+  isAutoClosed?: Optional<boolean>;
   waitingOn?: Optional<WaitingOn>;
   priorities?: Optional<TicketPriority[]>;
   types?: Optional<string[]>;
   categories?: Optional<string[]>;
   productAreas?: Optional<string[]>;
+  projects?: Optional<string[]>;
+  startDate?: Optional<Range>;
+  dueDate?: Optional<Range>;
   requesters?: Optional<string[]>;
   organizations?: Optional<string[]>;
   accountManagers?: Optional<string[]>;
@@ -64,11 +70,15 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
   kinds: { reads: 'kind', where: (kinds) => ({ kind: { in: kinds } }) },
   isOpen: { reads: 'status', where: (open) => ({ status: open ? { not: 'CLOSED' } : 'CLOSED' }) },
   statuses: { reads: 'status', where: (statuses) => ({ status: { in: statuses } }) },
+  isAutoClosed: { reads: 'isAutoClosed', where: (autoClosed) => ({ autoClosed }) },
   waitingOn: { reads: 'waitingOn', where: (waitingOn) => set('waitingOn', waitingOn) },
   priorities: { reads: 'priority', where: (priorities) => ({ priority: { in: priorities } }) },
   types: { reads: 'type', where: (ids) => ({ typeId: { in: ids } }) },
   categories: { reads: 'category', where: (ids) => set('categoryId', { in: ids }) },
   productAreas: { reads: 'productAreas', where: (ids) => ({ productAreas: { some: { productAreaId: { in: ids } } } }) },
+  projects: { reads: 'project', where: (ids) => set('projectId', { in: ids }) },
+  startDate: { reads: 'startDate', where: (days) => set('startDate', range(days)) },
+  dueDate: { reads: 'dueDate', where: (days) => set('dueDate', range(days)) },
   requesters: { reads: 'requester', where: (ids) => ({ requesterId: { in: ids } }) },
   organizations: { reads: 'organization', where: (ids) => ({ organizationId: { in: ids } }) },
   accountManagers: { reads: 'tags', where: (ids) => ({ requester: set('accountManagerId', { in: ids }) }) },
@@ -104,6 +114,7 @@ export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where
     if (value === null || value === undefined) continue;
     const { reads, where } = conditions[name];
     if (reads) assertVisible(viewer, reads, name);
+    assertOffered(viewer, name);
     branches.push((where as (value: unknown, viewer: Viewer) => Where)(value, viewer));
   }
   if (filter.and) branches.push(...filter.and.map((part) => matching(viewer, part, depth + 1)));
@@ -115,6 +126,15 @@ export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where
 /** Lists show tickets unless asked otherwise. */
 export const withDefaultKind = (filter: TicketFilter): TicketFilter =>
   filter.kinds || filter.ids || filter.numbers ? filter : { ...filter, kinds: ['TICKET'] };
+
+/** Those that customers may be offered: what they read is not the staff's own. */
+export const customerFilters: readonly string[] = Object.entries(conditions).flatMap(([name, { reads }]) =>
+  reads !== null && ticketFields[reads] === staff ? [] : [name],
+);
+
+/** What a filter reads of a ticket; nothing where it is the viewer's own part in it. */
+export const filterProperty = (name: string): string | null =>
+  name in conditions ? conditions[name as keyof typeof conditions].reads : name;
 
 export function assertVisible(viewer: Viewer, property: string, used: string) {
   if (!visibleProperties(viewer).includes(property))

@@ -21,23 +21,35 @@ const DateRange = builder.inputType('DateRangeInput', {
   }),
 });
 
+const DayRange = builder.inputType('DayRangeInput', {
+  description: 'A span of days; either end may be left open.',
+  fields: (t) => ({
+    from: t.field({ type: 'Date', description: 'On this day or after it.' }),
+    before: t.field({ type: 'Date', description: 'Before this day, itself not included.' }),
+  }),
+});
+
 const max = 100;
 const many = <Schema extends z.ZodType>(item: Schema) => nullish(z.array(item).max(max, `At most ${max}.`));
 
 const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').implement({
   description:
-    'Conditions on tickets, all of which hold together; lists within one hold one by one. A condition on a property that you may not see is HIDDEN_PROPERTY.',
+    'Conditions on tickets, all of which hold together; lists within one hold one by one. A condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED.',
   fields: (t) => ({
     ids: refs(t, 'Ticket', max, 'These tickets.'),
     numbers: t.intList({ description: `Tickets with these numbers. At most ${max}.` }).validate(many(z.int())),
     kinds: t.field({ type: [TicketKind], description: 'Tickets, tasks or both; only tickets where nothing is said.' }),
     isOpen: t.boolean({ description: 'True: all but CLOSED. False: only CLOSED.' }),
     statuses: t.field({ type: [TicketStatus], description: 'In one of these statuses.' }),
+    isAutoClosed: t.boolean({ description: 'Whether they were closed at once, as their senders may not submit.' }),
     waitingOn: t.field({ type: WaitingOn, description: 'Whose turn it is.' }),
     priorities: t.field({ type: [TicketPriority], description: 'Of one of these priorities.' }),
     types: refs(t, 'TicketType', max, 'Of one of these types.'),
     categories: refs(t, 'Category', max, 'In one of these categories.'),
     productAreas: refs(t, 'ProductArea', max, 'About at least one of these.'),
+    projects: refs(t, 'Project', max, 'Part of one of these projects.'),
+    startDate: t.field({ type: DayRange, description: 'To be begun in this span.' }),
+    dueDate: t.field({ type: DayRange, description: 'To be done in this span.' }),
     requesters: refs(t, 'Affiliate', max, 'For one of these affiliates.'),
     organizations: refs(t, 'Organization', max, 'Of one of these organizations.'),
     accountManagers: refs(t, 'Manager', max, "Staff only. The requester's account manager is one of these."),

@@ -1,5 +1,5 @@
 import { visibleEvents } from '../access/event.ts';
-import { visibleThreads } from '../access/ticket.ts';
+import { visibleThreads } from '../access/thread.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import type { Context } from '../context.ts';

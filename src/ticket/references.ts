@@ -1,7 +1,9 @@
-import { visibleAffiliates, visibleCatalog } from '../access/person.ts';
-import { all } from '../access/where.ts';
+import { visibleAffiliates, visibleCatalog, visibleTypes } from '../access/person.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { all, any } from '../access/where.ts';
 import { invalid } from '../errors.ts';
 import type { Act } from '../events/log.ts';
+import type { Tx } from '../store/database.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { defaultType, systemTypes } from './rules.ts';
 
@@ -11,16 +13,31 @@ const active = { deactivatedAt: null };
 const missing = (field: string, what: string) =>
   invalid(field, 'INVALID_REFERENCE', `There is no such active ${what}.`);
 
-/** A type that people may give. Without one: a general question. */
+/** A type that people may give. Without one: a general question, or the first that the customer's portal shows. */
 export async function typeFor({ tx, viewer }: Act, id: string | null | undefined): Promise<string> {
-  const type = await tx.ticketType.findFirst({
-    where: all<Prisma.TicketTypeWhereInput>(id ? { id } : { key: defaultType }, active, visibleCatalog(viewer)),
-  });
+  const choice = all<Prisma.TicketTypeWhereInput>(active, visibleTypes(viewer));
+  const type = id
+    ? await tx.ticketType.findFirst({ where: all<Prisma.TicketTypeWhereInput>({ id }, choice) })
+    : ((await tx.ticketType.findFirst({ where: all<Prisma.TicketTypeWhereInput>({ key: defaultType }, choice) })) ??
+      (await firstShown(tx, viewer)));
   if (!type) throw missing('type', 'ticket type');
   if (type.key && systemTypes.includes(type.key))
     throw invalid('type', 'SYSTEM_TYPE', 'Tickets of this type are made by the system only.');
   return type.id;
 }
+
+/** In a portal that shows some types only, and not the usual one. */
+const firstShown = (tx: Tx, viewer: Viewer) =>
+  isStaff(viewer) || viewer.portal.typeIds === null
+    ? null
+    : tx.ticketType.findFirst({
+        where: all<Prisma.TicketTypeWhereInput>(
+          active,
+          visibleTypes(viewer),
+          any<Prisma.TicketTypeWhereInput>({ key: null }, { key: { notIn: [...systemTypes] } }),
+        ),
+        orderBy: [{ position: 'asc' }, { id: 'asc' }],
+      });
 
 /** With the team and the priority that it gives; a team that is deactivated is not given. */
 export async function categoryFor({ tx, viewer }: Act, id: string) {
@@ -61,6 +78,12 @@ export async function productAreasFor({ tx, viewer }: Act, ids: readonly string[
   });
   if (found < wanted.length) throw missing('productAreas', 'product area');
   return wanted;
+}
+
+export async function projectFor({ tx }: Act, id: string) {
+  const project = await tx.project.findFirst({ where: { id, ...active } });
+  if (!project) throw missing('project', 'project');
+  return project.id;
 }
 
 export async function organizationFor({ tx }: Act, id: string, field: string) {

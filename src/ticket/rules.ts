@@ -1,6 +1,6 @@
 import { canSettleTicket, type TicketFacts } from '../access/ticket.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { forbidden, Refusal } from '../errors.ts';
+import { forbidden, invalid, Refusal } from '../errors.ts';
 import type { TicketStatus } from '../store/generated/enums.ts';
 
 export const limits = {
@@ -16,6 +16,18 @@ export const limits = {
 /** Types that only the system gives: a ticket of them stands for a connection request. */
 export const systemTypes: readonly string[] = ['OFFER_REQUEST', 'SMARTLINK_REQUEST'];
 export const defaultType = 'GENERAL_QUESTION';
+
+/** What is to be done by a day begins by it. */
+export function assertSpan({
+  startDate,
+  dueDate,
+}: {
+  startDate?: Date | null | undefined;
+  dueDate?: Date | null | undefined;
+}) {
+  if (startDate && dueDate && dueDate < startDate)
+    throw invalid('dueDate', 'INVALID_ARGUMENT', 'Must not be before startDate.');
+}
 
 type Who = 'staff' | 'customer';
 const both: readonly Who[] = ['staff', 'customer'];

@@ -1,5 +1,6 @@
 import { visibleEvents } from '../access/event.ts';
-import { ticketFacts, visibleThreads, visibleTickets } from '../access/ticket.ts';
+import { visibleThreads } from '../access/thread.ts';
+import { ticketFacts, visibleTickets } from '../access/ticket.ts';
 import { all } from '../access/where.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
@@ -30,6 +31,9 @@ builder.prismaNode('Ticket', {
     }),
     isOpen: t.boolean({ description: 'Whether it is not CLOSED.', resolve: ({ status }) => status !== 'CLOSED' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: false, description: 'When it was opened.' }),
+    isAutoClosed: t.exposeBoolean('autoClosed', {
+      description: 'Whether it was closed at once, as its sender may not submit here; false again once reopened.',
+    }),
 
     description: t.exposeString('description', {
       description: 'Markdown as it was written, at most 20,000 characters.',
@@ -57,6 +61,13 @@ builder.prismaNode('Ticket', {
       description: 'What of the product it is about.',
       select: (_args, _ctx, nested) => ({ productAreas: { select: { productArea: nested(true) } } }),
       resolve: ({ productAreas }) => productAreas.map(({ productArea }) => productArea),
+    }),
+    project: t.relation('project', { description: 'The project that it is part of.' }),
+    startDate: t.expose('startDate', { type: 'Date', description: 'When work on it is to begin.' }),
+    dueDate: t.expose('dueDate', { type: 'Date', description: 'When it is to be done.' }),
+    percentComplete: t.exposeInt('percentComplete', { description: 'How much of it is done, 0 to 100.' }),
+    contactEmail: t.exposeString('contactEmail', {
+      description: 'Where the sender wants to be written to, in lower case.',
     }),
     tags: t.exposeStringList('tags', { description: "The staff's own labels, at most 50 of at most 50 characters." }),
     resolutionNotes: t.exposeString('resolutionNotes', {
@@ -88,10 +99,14 @@ builder.prismaNode('Ticket', {
     reopenedAt: t.expose('reopenedAt', { type: 'DateTime', description: 'When it was last reopened.' }),
     version: t.int({
       description: 'Counts the changes that you can see; for `expectedVersion` and `markTicketRead`.',
-      select: { version: true, staffVersion: true },
+      select: { revisions: true, staffVersion: true },
       resolve: (ticket, _args, ctx) => versionFor(ctx, ticket),
     }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'Last change that a customer can see.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description:
+        'When something last happened in it: its opening, a public message, a file, a new title or status. Other properties do not move it, as not every portal shows them.',
+    }),
     staffUpdatedAt: t.expose('staffUpdatedAt', { type: 'DateTime', description: 'Last change of any kind.' }),
 
     threads: t.relation('threads', {

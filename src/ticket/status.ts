@@ -1,4 +1,4 @@
-import type { Act } from '../events/log.ts';
+import type { Act, Writer } from '../events/log.ts';
 import type { Ticket } from '../store/generated/client.ts';
 import type { TicketStatus } from '../store/generated/enums.ts';
 import { assertVersion, changeTicket, lockTicket } from './change.ts';
@@ -23,7 +23,7 @@ export async function changeStatus(
 }
 
 /** The same where a rule of the desk, not the viewer, decides: a customer's reply reopens. */
-export const recordStatus = (act: Act, ticket: Ticket, to: TicketStatus, resolutionNotes?: string | null) =>
+export const recordStatus = (act: Writer, ticket: Ticket, to: TicketStatus, resolutionNotes?: string | null) =>
   changeTicket(act, ticket, {
     kind: 'ticket.status_changed',
     audience: 'EVERYONE',
@@ -34,7 +34,7 @@ export const recordStatus = (act: Act, ticket: Ticket, to: TicketStatus, resolut
       waitingOn: turnAfter[to],
       ...(to === 'RESOLVED' && { resolvedAt: act.now }),
       ...(to === 'CLOSED' && { closedAt: act.now }),
-      ...(to === 'OPEN' && { reopenedAt: act.now, resolvedAt: null, closedAt: null }),
+      ...(to === 'OPEN' && { reopenedAt: act.now, resolvedAt: null, closedAt: null, autoClosed: false }),
       ...(to === 'IN_PROGRESS' && { resolvedAt: null }),
       ...(resolutionNotes && { resolutionNotes }),
     },

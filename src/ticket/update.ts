@@ -1,11 +1,13 @@
-import { editableProperties } from '../access/fields.ts';
+import { isStaffProperty } from '../access/properties.ts';
+import { editableProperties } from '../access/ticket-fields.ts';
 import { forbidden, invalid } from '../errors.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Prisma, Ticket } from '../store/generated/client.ts';
 import type { TicketPriority } from '../store/generated/enums.ts';
 import { assertVersion, changeTicket, lockTicket } from './change.ts';
-import { categoryFor, productAreasFor, teamFor, typeFor } from './references.ts';
+import { categoryFor, productAreasFor, projectFor, teamFor, typeFor } from './references.ts';
+import { assertSpan } from './rules.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -19,23 +21,25 @@ export interface UpdateTicket {
   tags?: Optional<string[]>;
   team?: Optional<string>;
   productAreas?: Optional<string[]>;
+  project?: Optional<string>;
+  startDate?: Optional<Date>;
+  dueDate?: Optional<Date>;
+  percentComplete?: Optional<number>;
+  contactEmail?: Optional<string>;
   expectedVersion?: Optional<number>;
 }
-
-/** Properties that customers never see: changing only these moves nothing of theirs. */
-const internal = new Set(['tags']);
 
 /** Changes what is given; `null` empties where that is possible. What already is so makes no event. */
 export async function updateTicket(act: Act, input: UpdateTicket) {
   const ticket = await lockTicket(act, input.id);
-  assertEditable(act, ticket, input);
+  assertEditable(act, input);
   assertVersion(act, ticket, input.expectedVersion);
   const { set, changes } = await difference(act, ticket, input);
   if (changes.length > 0) {
     const properties = changes.map(({ property }) => property);
     await changeTicket(act, ticket, {
       kind: 'ticket.updated',
-      audience: properties.every((property) => internal.has(property)) ? 'STAFF' : 'EVERYONE',
+      audience: properties.every(isStaffProperty) ? 'STAFF' : 'EVERYONE',
       properties,
       data: { changes },
       set,
@@ -44,10 +48,24 @@ export async function updateTicket(act: Act, input: UpdateTicket) {
   return { ticketId: ticket.id };
 }
 
-const propertyNames = ['title', 'description', 'type', 'category', 'priority', 'tags', 'team', 'productAreas'] as const;
+const propertyNames = [
+  'title',
+  'description',
+  'type',
+  'category',
+  'priority',
+  'tags',
+  'team',
+  'productAreas',
+  'project',
+  'startDate',
+  'dueDate',
+  'percentComplete',
+  'contactEmail',
+] as const;
 
-function assertEditable({ viewer }: Act, ticket: Ticket, input: UpdateTicket) {
-  const editable = editableProperties(viewer, ticket);
+function assertEditable({ viewer }: Act, input: UpdateTicket) {
+  const editable = editableProperties(viewer);
   if (editable.length === 0) throw forbidden('You may not edit this ticket.');
   const refused = propertyNames.find((name) => input[name] !== undefined && !editable.includes(name));
   if (refused) throw invalid(refused, 'FORBIDDEN', 'You may not edit this property.');
@@ -83,6 +101,28 @@ async function difference(act: Act, ticket: Ticket, input: UpdateTicket) {
     set.teamId = input.team && (await teamFor(act, input.team));
     note('team', ticket.teamId, input.team);
   }
+  if (input.project !== undefined && input.project !== ticket.projectId) {
+    set.projectId = input.project && (await projectFor(act, input.project));
+    note('project', ticket.projectId, input.project);
+  }
+  assertSpan({
+    startDate: input.startDate === undefined ? ticket.startDate : input.startDate,
+    dueDate: input.dueDate === undefined ? ticket.dueDate : input.dueDate,
+  });
+  for (const property of ['startDate', 'dueDate'] as const) {
+    const next = input[property];
+    if (next === undefined || next?.getTime() === ticket[property]?.getTime()) continue;
+    set[property] = next;
+    note(property, dayOf(ticket[property]), dayOf(next));
+  }
+  if (input.percentComplete !== undefined && input.percentComplete !== ticket.percentComplete) {
+    set.percentComplete = input.percentComplete;
+    note('percentComplete', ticket.percentComplete?.toString() ?? null, input.percentComplete?.toString() ?? null);
+  }
+  if (input.contactEmail !== undefined && input.contactEmail !== ticket.contactEmail) {
+    set.contactEmail = input.contactEmail;
+    changes.push({ property: 'contactEmail' });
+  }
   const tags = input.tags === undefined ? ticket.tags : (input.tags ?? []);
   if (!same(tags, ticket.tags)) {
     set.tags = tags;
@@ -99,6 +139,8 @@ async function difference(act: Act, ticket: Ticket, input: UpdateTicket) {
   }
   return { set, changes };
 }
+
+const dayOf = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
 
 const same = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((item) => other.includes(item));

@@ -1,5 +1,5 @@
-import { editableProperties } from '../access/fields.ts';
-import { canWriteTickets } from '../access/ticket.ts';
+import { canReply, canWriteTickets } from '../access/ticket.ts';
+import { editableProperties, listedProperties } from '../access/ticket-fields.ts';
 import { isStaff, may } from '../access/viewer.ts';
 import { followsTicket } from '../following/rules.ts';
 import { builder } from '../graphql/builder.ts';
@@ -10,7 +10,8 @@ import { possibleStatuses } from './rules.ts';
 builder.prismaObjectFields('Ticket', (t) => ({
   isUnread: t.boolean({
     nullable: false,
-    description: 'Whether something that you can see changed since you last marked it read.',
+    description:
+      'Whether something happened since you last marked it read: any change for staff; for customers a message, a file, a new title or status.',
     resolve: (ticket, _args, ctx) => ctx.loaders.unread.load(ticket.id),
   }),
   isFollowing: t.boolean({
@@ -18,10 +19,22 @@ builder.prismaObjectFields('Ticket', (t) => ({
     description: 'Whether you follow it yourself. Managers see every ticket and follow none.',
     resolve: (ticket, _args, ctx) => followsTicket(ctx.viewer, ticket),
   }),
+  visibleFields: t.stringList({
+    nullable: false,
+    description:
+      'The properties that you may see, by their names here; a custom field is `customFields.KEY`. What is listed and null is empty, what is not listed is not for you. Those of a portal’s detail panel come in its order.',
+    resolve: (_ticket, _args, ctx) => listedProperties(ctx.viewer),
+  }),
+  editableFields: t.stringList({
+    nullable: false,
+    description:
+      'The properties that you may change: what `updateTicket` takes, and `timeEntries` where you may log time.',
+    resolve: (_ticket, _args, ctx) => [...editableProperties(ctx.viewer)],
+  }),
   viewerCanReply: t.boolean({
     nullable: false,
     description: 'Whether you may add a public comment.',
-    resolve: (_ticket, _args, ctx) => canWriteTickets(ctx.viewer),
+    resolve: (ticket, _args, ctx) => canReply(ctx.viewer, ticket),
   }),
   viewerCanReplyInternally: t.boolean({
     nullable: false,
@@ -31,7 +44,7 @@ builder.prismaObjectFields('Ticket', (t) => ({
   viewerCanUpdate: t.boolean({
     nullable: false,
     description: 'Whether `updateTicket` lets you change anything.',
-    resolve: (ticket, _args, ctx) => editableProperties(ctx.viewer, ticket).length > 0,
+    resolve: (_ticket, _args, ctx) => editableProperties(ctx.viewer).some((property) => property !== 'timeEntries'),
   }),
   viewerCanAssign: t.boolean({
     nullable: false,

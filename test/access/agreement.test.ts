@@ -10,12 +10,11 @@ import {
 import {
   canSeeAttachment,
   canSeeThread,
-  canSeeTicket,
   visibleAttachments,
   visibleComments,
   visibleThreads,
-  visibleTickets,
-} from '../../src/access/ticket.ts';
+} from '../../src/access/thread.ts';
+import { canSeeTicket, visibleTickets } from '../../src/access/ticket.ts';
 import type { Customer, Viewer } from '../../src/access/viewer.ts';
 import { act, makeScene, open, type Scene, say } from '../scene.ts';
 

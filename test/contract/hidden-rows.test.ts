@@ -29,6 +29,7 @@ beforeAll(async () => {
   const integration = await db.integration.create({ data: { name: 'Panel' } });
   const file = { name: 'bill.pdf', mimeType: 'application/pdf', size: 1, checksum: 'x', key: randomUUID() };
   const attachment = { ...file, ticketId: row.id, uploaderType: 'AFFILIATE' as const, affiliateId: requester.id };
+  const spent = { authorType: 'MANAGER' as const, managerId: agent.id, spentOn: new Date('2026-03-14'), minutes: 5 };
   const keys: Record<Exclude<NodeName, 'Ticket' | 'Comment'>, string> = {
     Affiliate: requester.id,
     ApiKey: (await db.apiKey.create({ data: { integrationId: integration.id, prefix: 'hilo_x', hash: 'x' } })).id,
@@ -38,11 +39,13 @@ beforeAll(async () => {
     Manager: agent.id,
     Organization: organization.id,
     PortalConfig: (await db.portalConfig.create({ data: portal })).id,
+    Project: (await db.project.create({ data: { name: 'Move' } })).id,
     ProductArea: (await db.productArea.create({ data: inactive })).id,
     Team: (await db.team.create({ data: { name: 'Billing' } })).id,
     Template: (await db.template.create({ data: { name: 'Hello', body: 'Hello' } })).id,
     Thread: row.threads[0]?.id ?? '',
     TicketType: (await db.ticketType.create({ data: inactive })).id,
+    TimeEntry: (await db.timeEntry.create({ data: { ...spent, ticketId: row.id } })).id,
   };
   for (const name of nodeNames) missing[name] = desk.id(name, none);
   for (const [name, key] of Object.entries(keys)) hidden[name as NodeName] = desk.id(name as NodeName, key);

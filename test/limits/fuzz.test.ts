@@ -97,6 +97,12 @@ function presentOf(type: GraphQLInputType, depth: number): fc.Arbitrary<unknown>
       return fc.double({ noNaN: true, noDefaultInfinity: true });
     case 'Boolean':
       return fc.boolean();
+    case 'Date':
+      return fc.oneof(
+        fc.constantFrom('0000-01-01', '2026-02-30', '10000-01-01'),
+        moment,
+        moment.map((value) => String(value).slice(0, 10)),
+      );
     case 'DateTime':
       return moment;
     case 'String':

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CommentFacts, TicketFacts } from '../../src/access/ticket.ts';
+import type { CommentFacts } from '../../src/access/thread.ts';
+import type { TicketFacts } from '../../src/access/ticket.ts';
 import type { Customer, Staff } from '../../src/access/viewer.ts';
 import type { LiveEvent } from '../../src/events/feed.ts';
 import { judge } from '../../src/events/judge.ts';
+import { openPortal } from '../portal.ts';
 
 const staff: Staff = {
   kind: 'MANAGER',
@@ -20,9 +22,10 @@ const customer: Customer = {
   sessionId: 's',
   role: 'MEMBER',
   organizationId: 'o',
+  projectIds: [],
   locale: 'en',
   timeZone: 'UTC',
-  portal: { id: 'p', kind: 'TICKETS', showPeopleItems: true, showProjectItems: true },
+  portal: openPortal,
 };
 const own: TicketFacts = {
   id: 't',
@@ -31,11 +34,13 @@ const own: TicketFacts = {
   status: 'OPEN',
   requesterId: 'a',
   organizationId: 'o',
+  projectId: null,
   assigneeId: null,
   teamId: null,
   followerIds: [],
   followerOrganizationIds: [],
   copiedAffiliateIds: [],
+  autoClosed: false,
 };
 const foreign: TicketFacts = { ...own, requesterId: 'x', organizationId: 'other' };
 const followed: TicketFacts = { ...foreign, followerIds: ['a'] };

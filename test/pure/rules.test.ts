@@ -4,6 +4,7 @@ import type { Customer, Staff, Viewer } from '../../src/access/viewer.ts';
 import { Refusal } from '../../src/errors.ts';
 import { TicketStatus } from '../../src/store/generated/enums.ts';
 import { assertPossible, possibleStatuses } from '../../src/ticket/rules.ts';
+import { openPortal } from '../portal.ts';
 
 const staff: Staff = {
   kind: 'MANAGER',
@@ -21,9 +22,10 @@ const customer: Customer = {
   sessionId: 's',
   role: 'MEMBER',
   organizationId: 'o',
+  projectIds: [],
   locale: 'en',
   timeZone: 'UTC',
-  portal: { id: 'p', kind: 'TICKETS', showPeopleItems: true, showProjectItems: true },
+  portal: openPortal,
 };
 const ticket = (status: TicketStatus): TicketFacts => ({
   id: 't',
@@ -32,11 +34,13 @@ const ticket = (status: TicketStatus): TicketFacts => ({
   status,
   requesterId: 'a',
   organizationId: 'o',
+  projectId: null,
   assigneeId: null,
   teamId: null,
   followerIds: [],
   followerOrganizationIds: [],
   copiedAffiliateIds: [],
+  autoClosed: false,
 });
 
 const table = (viewer: Viewer) =>

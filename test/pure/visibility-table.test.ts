@@ -10,7 +10,8 @@ import {
   isObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { fieldRule, isGuarded, table } from '../../src/access/fields.ts';
+import { fieldRule, table } from '../../src/access/fields.ts';
+import { isGuarded } from '../../src/access/guard.ts';
 import type { Rule } from '../../src/access/rule.ts';
 import { schema } from '../../src/schema.ts';
 
@@ -65,12 +66,15 @@ describe('the visibility table', () => {
     const kinds = /(Payload|Connection|Edge|Event)$/;
     const tokens = ['accessToken', 'accessTokenExpiresAt', 'refreshToken', 'refreshTokenExpiresAt'];
     expect(names(/Payload$/).filter((name) => !/^deleted\w+Id$/.test(name))).toEqual(
-      [...tokens, 'number', 'secret'].sort(),
+      [...tokens, 'number', 'secret', 'warnings'].sort(),
     );
     expect(names(/Connection$/)).toEqual(['totalCount']);
     expect(names(/Edge$/)).toEqual(['cursor']);
     expect(names(/Event$/)).toEqual(
-      ['attachmentId', 'change', 'commentId', 'cursor', 'id', 'next', 'occurredAt', 'previous', 'ticketId'].sort(),
+      [
+        ...['attachmentId', 'change', 'commentId', 'cursor', 'id', 'minutes', 'next', 'occurredAt', 'previous'],
+        ...['previousMinutes', 'ticketId', 'timeEntryId'],
+      ].sort(),
     );
     expect([...new Set(carried.map(({ type }) => type).filter((type) => !kinds.test(type)))].sort()).toEqual(
       ['FieldError', 'ImportResult', 'MutationError', 'Node', 'PageInfo', 'PropertyChange', 'Viewer'].sort(),
@@ -95,7 +99,18 @@ describe('the visibility table', () => {
     const promised = ticket.filter(({ field }) => isNonNullType(field.type)).map(({ field }) => field.name);
     const capabilities = promised.filter((name) => name.startsWith('viewerCan'));
     expect(promised.filter((name) => !capabilities.includes(name)).sort()).toEqual(
-      ['createdAt', 'id', 'isFollowing', 'isUnread', 'kind', 'number', 'status', 'title'].sort(),
+      [
+        'createdAt',
+        'editableFields',
+        'id',
+        'isFollowing',
+        'isUnread',
+        'kind',
+        'number',
+        'status',
+        'title',
+        'visibleFields',
+      ].sort(),
     );
     expect(capabilities).toEqual(ticket.map(({ field }) => field.name).filter((name) => name.startsWith('viewerCan')));
     expect(capabilities.length).toBeGreaterThan(5);

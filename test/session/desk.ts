@@ -8,6 +8,7 @@ import { Files } from '../../src/files/files.ts';
 import { openFileStore } from '../../src/files/open.ts';
 import { Health } from '../../src/http/health.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
+import { WidgetOrigins } from '../../src/portal/widget-origins.ts';
 import { Passwords } from '../../src/session/password.ts';
 import { Tokens } from '../../src/session/token.ts';
 import { ViewerSource } from '../../src/session/viewer-source.ts';
@@ -45,6 +46,7 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     feed,
     cursors: new Cursors(secret),
     viewers,
+    widgetOrigins: new WidgetOrigins(database, (error) => log.error(error)),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,

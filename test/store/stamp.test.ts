@@ -56,7 +56,7 @@ const readAfter = async (position: number, limit: number): Promise<Seen[]> => {
 /** As an action does it: the ticket's row is locked before its event is appended. */
 const append = async (client: pg.ClientBase, ticketId: string, mark: string) => {
   const { rows } = await client.query<{ version: number }>(
-    'UPDATE "Ticket" SET version = version + 1 WHERE id = $1 RETURNING version',
+    'UPDATE "Ticket" SET "staffVersion" = "staffVersion" + 1 WHERE id = $1 RETURNING "staffVersion" AS version',
     [ticketId],
   );
   await client.query(
