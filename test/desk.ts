@@ -87,26 +87,27 @@ function personMaker(
       data: { ...owner, refreshHash: `test ${row.id} ${++count}`, expiresAt },
     });
     const { token } = await tokens.issue({ kind, personId: row.id, sessionId: session.id, portalId });
-    const authorization = `Bearer ${token}`;
-    const ask = (query: string | { toString(): string }, variables?: object) =>
-      post(fetch, authorization, String(query), variables);
     return {
       id: row.id,
       globalId: encodeId(name, row.id),
       name: row.name,
       email: row.email,
-      authorization,
       viewer: () => viewers.load({ sessionId: session.id }),
-      ask,
-      async run(query, variables) {
-        const { data, errors } = await ask(query, variables);
-        if (errors) throw new Error(JSON.stringify(errors, null, 1));
-        return data;
-      },
-    } as Person;
+      ...asking(fetch, `Bearer ${token}`),
+    };
   }
 
   return {
+    /** Whoever has this `Authorization`. */
+    bearer(authorization: string): Pick<Person, 'authorization' | 'ask' | 'run'> {
+      return asking(fetch, authorization);
+    },
+    /** An affiliate who is there already, at a portal. */
+    async signIn({ id }: Pick<Person, 'id'>, slug: string) {
+      const row = await prisma.affiliate.findUniqueOrThrow({ where: { id } });
+      const portal = await prisma.portalConfig.findUniqueOrThrow({ where: { slug } });
+      return signedIn('Affiliate', row, portal.id);
+    },
     async manager(options: { name?: string; role?: ManagerRole; permissions?: ManagerPermission[] } = {}) {
       const n = ++count;
       const row = await prisma.manager.create({
@@ -116,7 +117,13 @@ function personMaker(
     },
     organization: (name = `Organization ${++count}`) => prisma.organization.create({ data: { name } }),
     async affiliate(
-      options: { name?: string; role?: AffiliateRole; organization?: Organization; portal?: string } = {},
+      options: {
+        name?: string;
+        role?: AffiliateRole;
+        organization?: Organization;
+        portal?: string;
+        locale?: string;
+      } = {},
     ) {
       const n = ++count;
       const { organization, portal = 'default', ...rest } = options;
@@ -127,6 +134,22 @@ function personMaker(
       });
       const { id } = await prisma.portalConfig.findUniqueOrThrow({ where: { slug: portal } });
       return signedIn('Affiliate', row, id);
+    },
+  };
+}
+
+function asking(
+  fetch: (request: Request) => globalThis.Response | Promise<globalThis.Response>,
+  authorization: string,
+): Pick<Person, 'authorization' | 'ask' | 'run'> {
+  const ask: Person['ask'] = (query, variables) => post(fetch, authorization, String(query), variables);
+  return {
+    authorization,
+    ask,
+    async run(query, variables) {
+      const { data, errors } = await ask(query, variables);
+      if (errors) throw new Error(JSON.stringify(errors, null, 1));
+      return data as never;
     },
   };
 }

@@ -53,7 +53,12 @@ export async function say(by: Person, ticket: string, body = 'Hello', input: obj
 }
 
 /** Calls a mutation whose payload has a ticket, and gives the payload. */
-export async function act(by: Person, name: string, input: object, result = 'ticket { id status version }') {
+export async function act(
+  by: Pick<Person, 'run'>,
+  name: string,
+  input: object,
+  result = 'ticket { id status version }',
+) {
   const Input = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
   const data = await by.run(
     `mutation ($input: ${Input}!) { result: ${name}(input: $input) { ${result} error { type code message fields { field code message } } } }`,
@@ -63,6 +68,6 @@ export async function act(by: Person, name: string, input: object, result = 'tic
 }
 
 /** Reads fields of a ticket; null where the reader may not see it. */
-export async function read(by: Person, id: string, fields: string) {
+export async function read(by: Pick<Person, 'run'>, id: string, fields: string) {
   return (await by.run(`query ($id: ID!) { ticket(id: $id) { ${fields} } }`, { id })).ticket;
 }

@@ -8,7 +8,7 @@ import {
   shows,
 } from './properties.ts';
 import { everyone, type Rule, shown, shownToRequester, staff } from './rule.ts';
-import { canWriteTickets } from './ticket.ts';
+import { canWriteTickets, type TicketFacts } from './ticket.ts';
 import { isStaff, type Portal, type Viewer } from './viewer.ts';
 
 /** Who reads each property of a ticket that they see. */
@@ -104,12 +104,15 @@ export const readsProperty = (viewer: Viewer, property: string): boolean =>
   (isStaff(viewer) && isStaffProperty(property)) ||
   (customKeyOf(property) !== undefined && shows(viewer, property));
 
-/** The same as names for people: without capabilities, and in the order of the portal's panel. */
-export function listedProperties(viewer: Viewer): string[] {
+/** Of one ticket, as names for people: without capabilities, and in the order of the portal's panel. */
+export function listedProperties(viewer: Viewer, ticket: TicketFacts): string[] {
   const order = isStaff(viewer) ? [] : (viewer.portal.details ?? []).map(({ property }) => property);
-  const rank = (name: string) => order.indexOf(rules.find(([of]) => of === name)?.[0] ?? name);
-  return visibleProperties(viewer)
-    .filter((name) => name !== 'customFields' && !/^viewerCan|^(visible|editable)Fields$/.test(name))
+  const rank = (name: string) => order.indexOf(name);
+  return rules
+    .filter(
+      ([name, { allows }]) => !/^viewerCan|^(visible|editable)Fields$/.test(name) && allows(viewer, ticket as never),
+    )
+    .map(([name]) => name)
     .sort((one, other) => rank(one) - rank(other));
 }
 

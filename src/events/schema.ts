@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { publicName } from '../access/properties.ts';
+import { publicName, shows } from '../access/properties.ts';
 import { readsProperty } from '../access/ticket-fields.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
@@ -53,9 +53,13 @@ export const EventInterface = builder.prismaInterface('Event', {
     }),
     actor: t.field({
       type: ActorRef,
-      description: 'Who did it; null where you get only the id of what left your list.',
+      description:
+        'Who did it; null where you get only the id of what left your list, and of an opening where the portal does not show who opened it.',
       select: { manager: managerFace, affiliate: affiliateFace, integration: integrationFace },
-      resolve: (event, _args, _ctx, info) => (live(event, info)?.readable === false ? null : actorOf(event)),
+      resolve: (event, _args, { viewer }, info) => {
+        const opening = event.kind === 'ticket.created' && !shows(viewer, 'createdBy');
+        return opening || live(event, info)?.readable === false ? null : actorOf(event);
+      },
     }),
     via: t.relation('integration', {
       description: 'The program that did it, as `actor` itself or on behalf of it; null where none did.',

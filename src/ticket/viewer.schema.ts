@@ -23,7 +23,7 @@ builder.prismaObjectFields('Ticket', (t) => ({
     nullable: false,
     description:
       'The properties that you may see, by their names here; a custom field is `customFields.KEY`. What is listed and null is empty, what is not listed is not for you. Those of a portal’s detail panel come in its order.',
-    resolve: (_ticket, _args, ctx) => listedProperties(ctx.viewer),
+    resolve: (ticket, _args, ctx) => listedProperties(ctx.viewer, ticket),
   }),
   editableFields: t.stringList({
     nullable: false,
