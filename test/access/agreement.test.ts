@@ -36,6 +36,11 @@ beforeAll(async () => {
   const followed = await open(requester);
   const byOrganization = await open(stranger);
   const byCopy = await open(colleague);
+  const { id: projectId } = await desk.db.project.create({ data: { name: 'Followed' } });
+  await desk.db.projectFollower.create({ data: { projectId, affiliateId: requester.id } });
+  await open(agent, { requester: stranger.globalId, project: desk.id('Project', projectId) });
+  const { id: typeId } = await desk.db.ticketType.findUniqueOrThrow({ where: { key: 'TECHNICAL_QUESTION' } });
+  await desk.db.ticket.updateMany({ where: { projectId: null, requesterId: colleague.id }, data: { typeId } });
   const task = await open(agent, { requester: requester.globalId, kind: 'TASK' });
   await act(admin, 'addTicketFollower', { id: followed, affiliate: stranger.globalId });
   await act(admin, 'addTicketFollower', { id: byOrganization, organization: desk.id('Organization', organization.id) });
@@ -62,10 +67,16 @@ beforeAll(async () => {
   });
   const customer = viewers.get('requester') as Customer;
   viewers.set('requester in a portal of tasks', { ...customer, portal: { ...customer.portal, kind: 'TASKS' } });
-  viewers.set('requester in a portal without people’s items', {
-    ...customer,
-    portal: { ...customer.portal, showPeopleItems: false },
-  });
+  const portals: Record<string, Partial<Customer['portal']>> = {
+    'without people’s items': { showPeopleItems: false },
+    'without items of projects': { showProjectItems: false },
+    'of one type': { typeIds: [typeId] },
+    'of no type': { typeIds: [] },
+    'for ticket managers': { users: 'TICKET_MANAGERS' },
+    'that hides nearly everything': { details: [{ property: 'priority', editable: false }] },
+  };
+  for (const [name, settings] of Object.entries(portals))
+    viewers.set(`requester in a portal ${name}`, { ...customer, portal: { ...customer.portal, ...settings } });
 });
 afterAll(() => scene.desk.close());
 
@@ -90,17 +101,22 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
       seen[name] = await compare(rows, filtered, (row) => canSeeTicket(viewer, row));
     }
     expect(seen).toEqual({
-      admin: 8,
-      agent: 8,
-      program: 8,
-      requester: 5,
+      admin: 9,
+      agent: 9,
+      program: 9,
+      requester: 6,
       colleague: 5,
-      stranger: 4,
+      stranger: 5,
       manager: 5,
       administrator: 5,
       copied: 1,
       'requester in a portal of tasks': 1,
-      'requester in a portal without people’s items': 0,
+      'requester in a portal without people’s items': 1,
+      'requester in a portal without items of projects': 5,
+      'requester in a portal of one type': 2,
+      'requester in a portal of no type': 0,
+      'requester in a portal for ticket managers': 0,
+      'requester in a portal that hides nearly everything': 6,
     });
   });
 

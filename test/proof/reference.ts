@@ -1,0 +1,112 @@
+import type { FilterName, Item, PortalSettings, Property, World } from './world.ts';
+
+// The rules of visibility once more, as plainly as they can be said, and with nothing of the code that they are held
+// against. Slow on purpose: everything is looked up anew.
+
+export interface Customer {
+  person: number;
+  portal: number;
+}
+
+export function seesTicket(world: World, { person, portal }: Customer, ticket: number): boolean {
+  const item = at(world.tickets, ticket);
+  const door = at(world.portals, portal);
+  const me = at(world.people, person);
+  if (door.users === 'TICKET_MANAGERS' && me.role === 'MEMBER') return false;
+  if (door.kind === 'TICKETS' && item.kind !== 'TICKET') return false;
+  if (door.kind === 'TASKS' && item.kind !== 'TASK') return false;
+  if (door.types !== null && !door.types.includes(item.type)) return false;
+  if (door.showPeopleItems && hasPart(world, person, item)) return true;
+  if (door.showProjectItems && item.project !== null && followsProject(world, person, item.project)) return true;
+  return false;
+}
+
+function hasPart(world: World, person: number, item: Item): boolean {
+  const organization = at(world.people, person).organization;
+  if (item.requester === person) return true;
+  if (at(world.people, item.requester).organization === organization) return true;
+  if (item.followers.includes(person)) return true;
+  if (item.followingOrganizations.includes(organization)) return true;
+  return item.copied.includes(person);
+}
+
+export function followsProject(world: World, person: number, project: number): boolean {
+  const { people, organizations } = at(world.projects, project);
+  return people.includes(person) || organizations.includes(at(world.people, person).organization);
+}
+
+export function showsProperty(door: PortalSettings, property: Property): boolean {
+  return door.details === null || door.details.some((detail) => detail.property === property);
+}
+
+/** Of a ticket that they see. */
+export function seesProperty(world: World, { person, portal }: Customer, ticket: number, property: Property): boolean {
+  const own = property === 'followers' || property === 'ccs';
+  if (own && at(world.tickets, ticket).requester !== person) return false;
+  return showsProperty(at(world.portals, portal), property);
+}
+
+export function editableProperties(door: PortalSettings): Property[] {
+  return (door.details ?? []).flatMap(({ property, editable }) => (editable ? [property] : []));
+}
+
+/** What of a ticket's story they are told, and what of each change. */
+export function toldOf(world: World, customer: Customer, ticket: number): string[] {
+  const door = at(world.portals, customer.portal);
+  return at(world.tickets, ticket).story.flatMap((happening) => {
+    if (happening.kind === 'said') return happening.visibility === 'PUBLIC' ? ['said'] : [];
+    if (happening.kind === 'logged') return showsProperty(door, 'timeEntries') ? ['logged'] : [];
+    const told = happening.properties.filter(
+      (property) => property === 'title' || (property !== 'tags' && showsProperty(door, property)),
+    );
+    return told.length > 0 ? [`changed ${told.join()}`] : [];
+  });
+}
+
+/** Each change counts where it is seen: once for all that no portal hides, once for each property that is shown. */
+export function versionOf(world: World, { portal }: Customer, ticket: number): number {
+  const door = at(world.portals, portal);
+  let version = 1;
+  for (const happening of at(world.tickets, ticket).story) {
+    if (happening.kind === 'said' && happening.visibility === 'PUBLIC') version++;
+    if (happening.kind === 'logged' && showsProperty(door, 'timeEntries')) version++;
+    if (happening.kind !== 'changed') continue;
+    if (happening.properties.includes('title')) version++;
+    for (const property of happening.properties)
+      if (property !== 'title' && property !== 'tags' && showsProperty(door, property)) version++;
+  }
+  return version;
+}
+
+/** The property that each filter reads; none where it is one's own part in a ticket. */
+const reads: Record<FilterName, Property | null> = {
+  numbers: null,
+  statuses: null,
+  isOpen: null,
+  priorities: 'priority',
+  types: 'type',
+  requesters: 'requester',
+  organizations: 'organization',
+  assignees: 'assignee',
+  unassigned: 'assignee',
+  projects: 'project',
+  dueDate: 'dueDate',
+  mine: null,
+  following: null,
+  unread: null,
+  createdAt: null,
+};
+
+/** Why a filter is refused; undefined where it may be used. */
+export function refusalOf(door: PortalSettings, filter: FilterName): string | undefined {
+  const property = reads[filter];
+  if (property !== null && !showsProperty(door, property)) return 'HIDDEN_PROPERTY';
+  if (door.filters !== null && !door.filters.includes(filter)) return 'FILTER_NOT_OFFERED';
+  return undefined;
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const found = list[index];
+  if (found === undefined) throw new RangeError(`nothing at ${index}`);
+  return found;
+}
