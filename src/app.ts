@@ -17,6 +17,7 @@ import { KeyUse } from './integration/key-holder.ts';
 import { openLog } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
 import { schema } from './schema.ts';
+import { Attendance } from './session/attendance.ts';
 import { Passwords } from './session/password.ts';
 import { Tokens } from './session/token.ts';
 import { ViewerSource } from './session/viewer-source.ts';
@@ -41,8 +42,9 @@ export async function openDesk(
     log.warn({ err: error }, 'the last use of a key was not noted'),
   );
   const viewers = new ViewerSource(database, keyUse);
-  feed.observe((event) => viewers.observe(event));
-  feed.onTurn(() => viewers.forget());
+  const attendance = new Attendance(viewers);
+  feed.observe((event) => attendance.observe(event));
+  feed.onTurn(() => attendance.doubtAll());
   const files = new Files(database, await openFileStore(settings), settings, (error) =>
     log.error({ err: error }, 'files could not be removed; the next sweep tries again'),
   );
@@ -58,6 +60,7 @@ export async function openDesk(
     database,
     feed,
     viewers,
+    attendance,
     cursors: new Cursors(secret),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),

@@ -6,6 +6,7 @@ import type { Files } from './files/files.ts';
 import type { Health } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Attendance } from './session/attendance.ts';
 import type { Passwords } from './session/password.ts';
 import type { Tokens } from './session/token.ts';
 import type { ViewerSource } from './session/viewer-source.ts';
@@ -19,6 +20,7 @@ export interface Desk {
   readonly feed: Feed;
   readonly cursors: Cursors;
   readonly viewers: ViewerSource;
+  readonly attendance: Attendance;
   readonly tokens: Tokens;
   readonly passwords: Passwords;
   readonly mailer: Mailer;

@@ -128,7 +128,8 @@ export async function appendChanges(
   act: Act,
   subjectType: AccessSubject | SettingSubject,
   subjectIds: readonly string[],
-  what: 'created',
+  what: 'created' | 'updated',
+  properties: string[] = [],
 ) {
   const kind = `${kindOf(subjectType)}.${what}`;
   const rows = subjectIds.map((subjectId) => ({
@@ -137,6 +138,7 @@ export async function appendChanges(
     subjectType,
     subjectId,
     audience: 'STAFF' as const,
+    properties,
   }));
   await insertRows(act.tx, 'Event', rows);
 }

@@ -59,6 +59,7 @@ export const sessionFacts = {
   id: true,
   expiresAt: true,
   revokedAt: true,
+  integrationId: true,
   manager: { select: managerRights },
   affiliate: { select: affiliateRights },
   portal: { select: portalRights },

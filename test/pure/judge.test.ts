@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CommentFacts, TicketFacts } from '../../src/access/ticket.ts';
 import type { Customer, Staff } from '../../src/access/viewer.ts';
-import type { LiveEvent } from '../../src/events/feed.ts';
 import { judge } from '../../src/events/judge.ts';
+import type { LiveEvent } from '../../src/events/live-event.ts';
 
 const staff: Staff = {
   kind: 'MANAGER',

@@ -8,6 +8,7 @@ import { Files } from '../../src/files/files.ts';
 import { openFileStore } from '../../src/files/open.ts';
 import { Health } from '../../src/http/health.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
+import { Attendance } from '../../src/session/attendance.ts';
 import { Passwords } from '../../src/session/password.ts';
 import { Tokens } from '../../src/session/token.ts';
 import { ViewerSource } from '../../src/session/viewer-source.ts';
@@ -35,7 +36,8 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
   const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
   const feed = new Feed(database, { onFault: (error) => log.error(error) });
   const viewers = new ViewerSource(database);
-  feed.observe((event) => viewers.observe(event));
+  const attendance = new Attendance(viewers);
+  feed.observe((event) => attendance.observe(event));
   await feed.open();
   const mails: Mail[] = [];
   const mailer: Mailer = { send: async (mail) => void mails.push(mail), close() {} };
@@ -45,6 +47,7 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     feed,
     cursors: new Cursors(secret),
     viewers,
+    attendance,
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,
