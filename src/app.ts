@@ -7,6 +7,7 @@ import { sweepAfterDeletions } from './attachment/react.ts';
 import type { Desk } from './desk.ts';
 import { Cursors } from './events/cursor.ts';
 import { Feed } from './events/feed.ts';
+import { Groups } from './events/group.ts';
 import { Files } from './files/files.ts';
 import { openFileStore } from './files/open.ts';
 import { makeHandler } from './http/handler.ts';
@@ -37,7 +38,11 @@ export async function openDesk(
   const feed = new Feed(database, {
     onFault: (error) => outside(() => log.error({ err: error }, 'the event feed failed; it tries again')),
   });
-  const metrics = settings.metrics ? new Metrics({ database, feed }) : null;
+  const groups = new Groups(() => {
+    metrics?.partings.inc();
+    outside(() => log.warn('an operation asks who it is for, and no field of it is marked as personal'));
+  });
+  const metrics = settings.metrics ? new Metrics({ database, feed, groups }) : null;
   const keyUse = new KeyUse(database.prisma, (error) =>
     log.warn({ err: error }, 'the last use of a key was not noted'),
   );
@@ -61,6 +66,7 @@ export async function openDesk(
     feed,
     viewers,
     attendance,
+    groups,
     cursors: new Cursors(secret),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),

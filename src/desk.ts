@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { FileLinks } from './attachment/link.ts';
 import type { Cursors } from './events/cursor.ts';
 import type { Feed } from './events/feed.ts';
+import type { Groups } from './events/group.ts';
 import type { Files } from './files/files.ts';
 import type { Health } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -21,6 +22,7 @@ export interface Desk {
   readonly cursors: Cursors;
   readonly viewers: ViewerSource;
   readonly attendance: Attendance;
+  readonly groups: Groups;
   readonly tokens: Tokens;
   readonly passwords: Passwords;
   readonly mailer: Mailer;

@@ -1,6 +1,8 @@
 import type { CommentFacts, TicketFacts } from '../access/ticket.ts';
 import type { Event } from '../store/generated/client.ts';
 import type { Facts } from './log.ts';
+import type { Shared } from './shared.ts';
+import type { Told } from './told.ts';
 
 /** An event as it came, with the facts before and after it and those of the rows as they are. */
 export interface LiveEvent {
@@ -13,6 +15,10 @@ export interface LiveEvent {
 /** The same as the feed hands it on. */
 export interface FeedEvent extends LiveEvent {
   readonly topics: readonly string[];
+  /** Made when it is first told: the same for all. */
+  cursor?: string;
+  /** What was made of it, as long as it is in memory for all. */
+  shared?: Shared<Told | undefined>;
 }
 
 /** What a deletion has taken from an event of a ticket: nobody can judge it any more. */

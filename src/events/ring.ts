@@ -1,14 +1,21 @@
 import type { FeedEvent } from './live-event.ts';
+import { Budget, Shared } from './shared.ts';
 
 /** The newest events, gapless and bounded: who is further behind reads the log. */
 export class Ring {
   readonly #size: number;
+  readonly #budget = new Budget();
   #events: FeedEvent[] = [];
   /** Of each ticket, its events here. */
   readonly #ofTicket = new Map<string, FeedEvent[]>();
 
   constructor(size: number) {
     this.#size = size;
+  }
+
+  /** Characters that are kept of what was made of them. */
+  get kept() {
+    return this.#budget.size;
   }
 
   get length() {
@@ -32,7 +39,10 @@ export class Ring {
   }
 
   push(events: readonly FeedEvent[]) {
-    for (const event of events) this.#renew(event);
+    for (const event of events) {
+      event.shared = new Shared(this.#budget);
+      this.#renew(event);
+    }
     this.#events.push(...events);
     if (this.#events.length <= this.#size) return;
     for (const event of this.#events.slice(0, -this.#size)) this.#forget(event);
@@ -40,6 +50,7 @@ export class Ring {
   }
 
   clear() {
+    for (const event of this.#events) event.shared?.clear();
     this.#events = [];
     this.#ofTicket.clear();
   }
@@ -53,12 +64,14 @@ export class Ring {
     for (const other of earlier ?? []) {
       const same = comment !== undefined && commentOf(other) === comment;
       other.now = { ticket: event.now.ticket, comment: same ? event.now.comment : other.now.comment };
+      other.shared?.clear();
     }
     if (earlier) earlier.push(event);
     else this.#ofTicket.set(ticketId, [event]);
   }
 
   #forget(event: FeedEvent) {
+    event.shared?.clear();
     const ticketId = ticketOf(event);
     const events = ticketId && this.#ofTicket.get(ticketId);
     if (!events) return;

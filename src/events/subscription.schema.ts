@@ -12,7 +12,8 @@ import { TicketKind, TicketStatus } from '../graphql/ticket-enums.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { assertVisible } from '../ticket/filter.ts';
 import { CommentEventInterface, EventInterface, TicketStatusChangedEvent } from './schema.ts';
-import { type Emission, EventStream, type Following } from './stream.ts';
+import { EventStream, type Following } from './stream.ts';
+import type { EventRow } from './told.ts';
 
 interface StreamFilter {
   tickets?: string[] | null | undefined;
@@ -43,7 +44,8 @@ const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilter
   }),
 });
 
-const eventOf = (emission: object) => (emission as Emission).event;
+/** Each event is executed with itself at the root: what the stream yields is the answer already. */
+const eventOf = (root: object) => (root as { event: EventRow }).event;
 
 builder.subscriptionFields((t) => ({
   ticketEvents: t.field({

@@ -14,6 +14,17 @@ export interface Live {
   readonly typename: string;
 }
 
+/** What a stream sends of an event: the whole answer, ready to be sent to however many. */
+export interface Told {
+  readonly json: string;
+  readonly cursor: string;
+  /** Of its errors. */
+  readonly codes: readonly string[];
+  readonly size: number;
+  /** They stand in the answer; to transports this is a result without any. */
+  readonly errors?: undefined;
+}
+
 const typenames: Record<TicketEventKind, string> = {
   'ticket.created': 'TicketCreatedEvent',
   'ticket.updated': 'TicketUpdatedEvent',

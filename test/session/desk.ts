@@ -4,6 +4,7 @@ import type { Desk } from '../../src/desk.ts';
 import { Refusal } from '../../src/errors.ts';
 import { Cursors } from '../../src/events/cursor.ts';
 import { Feed } from '../../src/events/feed.ts';
+import { Groups } from '../../src/events/group.ts';
 import { Files } from '../../src/files/files.ts';
 import { openFileStore } from '../../src/files/open.ts';
 import { Health } from '../../src/http/health.ts';
@@ -48,6 +49,7 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     cursors: new Cursors(secret),
     viewers,
     attendance,
+    groups: new Groups(),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,
