@@ -7,6 +7,7 @@ import { sweepAfterDeletions } from './attachment/react.ts';
 import type { Desk } from './desk.ts';
 import { Cursors } from './events/cursor.ts';
 import { Feed } from './events/feed.ts';
+import { Groups } from './events/group.ts';
 import { Files } from './files/files.ts';
 import { openFileStore } from './files/open.ts';
 import { makeHandler } from './http/handler.ts';
@@ -18,6 +19,7 @@ import { openLog } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
 import { WidgetOrigins } from './portal/widget-origins.ts';
 import { schema } from './schema.ts';
+import { Attendance } from './session/attendance.ts';
 import { Passwords } from './session/password.ts';
 import { Tokens } from './session/token.ts';
 import { ViewerSource } from './session/viewer-source.ts';
@@ -37,18 +39,23 @@ export async function openDesk(
   const feed = new Feed(database, {
     onFault: (error) => outside(() => log.error({ err: error }, 'the event feed failed; it tries again')),
   });
-  const metrics = settings.metrics ? new Metrics({ database, feed }) : null;
+  const groups = new Groups(() => {
+    metrics?.partings.inc();
+    outside(() => log.warn('an operation asks who it is for, and no field of it is marked as personal'));
+  });
+  const metrics = settings.metrics ? new Metrics({ database, feed, groups }) : null;
   const keyUse = new KeyUse(database.prisma, (error) =>
     log.warn({ err: error }, 'the last use of a key was not noted'),
   );
   const viewers = new ViewerSource(database, keyUse);
-  feed.observe((event) => viewers.observe(event));
+  const attendance = new Attendance(viewers);
+  feed.observe((event) => attendance.observe(event));
   const widgetOrigins = new WidgetOrigins(database, (error) =>
     log.error({ err: error }, 'the origins of widgets could not be read; the next change of a portal tries again'),
   );
   feed.observe((event) => widgetOrigins.observe(event));
   feed.onTurn(() => {
-    viewers.forget();
+    attendance.doubtAll();
     widgetOrigins.reread();
   });
   const files = new Files(database, await openFileStore(settings), settings, (error) =>
@@ -68,6 +75,8 @@ export async function openDesk(
     feed,
     viewers,
     widgetOrigins,
+    attendance,
+    groups,
     cursors: new Cursors(secret),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),

@@ -1,5 +1,6 @@
 import type { Prisma } from '../store/generated/client.ts';
 import type { TicketKind, TicketStatus } from '../store/generated/enums.ts';
+import { keysOf } from './sight.ts';
 import { type Customer, hasScope, isStaff, maySubmit, mayUsePortal, type Viewer } from './viewer.ts';
 import { all, nobody } from './where.ts';
 
@@ -102,20 +103,14 @@ export const canSeeTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>
 export function visibleTickets(viewer: Viewer): Prisma.TicketWhereInput {
   if (isStaff(viewer)) return {};
   const { portal } = viewer;
-  const keys = sightKeys(viewer);
+  const keys = keysOf(viewer);
   if (!mayUsePortal(viewer) || keys.length === 0) return nobody;
   return all<Prisma.TicketWhereInput>(
     { kind: kindOf[portal.kind] },
     ...(portal.typeIds ? [{ typeId: { in: [...portal.typeIds] } }] : []),
-    { sight: { hasSome: keys } },
+    { sight: { hasSome: [...keys] } },
   );
 }
-
-/** The ids by any of which a customer sees a ticket: `Ticket.sight` has those of its people, organizations and project. */
-export const sightKeys = ({ id, organizationId, projectIds, portal }: Customer): string[] => [
-  ...(portal.showPeopleItems ? [id, organizationId] : []),
-  ...(portal.showProjectItems ? projectIds : []),
-];
 
 /** May close and reopen: the requester, and whoever manages tickets for the organization. */
 export const canSettleTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>

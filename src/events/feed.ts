@@ -1,19 +1,12 @@
-import type { CommentFacts } from '../access/thread.ts';
-import type { TicketFacts } from '../access/ticket.ts';
-import { ticketFacts } from '../access/ticket.ts';
 import type { Database } from '../store/database.ts';
-import type { Event } from '../store/generated/client.ts';
-import { refreshRequired } from './cursor.ts';
+import { coalesced } from './coalesce.ts';
 import { renewEpoch, vouch } from './epoch.ts';
-import type { Facts } from './log.ts';
-
-/** An event as it came, with the facts before and after it and those of the rows as they are. */
-export interface LiveEvent {
-  row: Event & { position: bigint };
-  before: Facts | null;
-  after: Facts | null;
-  now: { ticket: TicketFacts | null; comment: CommentFacts | null };
-}
+import { Follower, type Source } from './follower.ts';
+import type { FeedEvent } from './live-event.ts';
+import { readEvents, readStretch } from './read.ts';
+import { Ring } from './ring.ts';
+import { Roll } from './roll.ts';
+import type { Interest } from './topics.ts';
 
 /** How far the log goes, and from where on it vouches for being whole. */
 export interface Head {
@@ -22,37 +15,53 @@ export interface Head {
   floor: bigint;
 }
 
+/** Events of one look at the log by the node. */
 const batch = 500;
+/** By one follower: what it has read and not yet told is all that it holds. */
+const followersBatch = 50;
 
-/** Reads the log once per node, by position, and wakes whoever follows it. */
+/** Reads the log once per node, by position, and offers each event to the followers whom it concerns. */
 export class Feed {
   readonly #database: Database;
   readonly #onFault: (error: unknown) => void;
-  /** The newest events, gapless, bounded: followers further behind read the log. */
-  #ring: LiveEvent[] = [];
+  readonly #ring: Ring;
   readonly #ringSize: number;
+  readonly #roll = new Roll();
+  readonly #source: Source;
   #head = 0n;
   #epoch = '';
   #pulling: Promise<void> | undefined;
   #again = false;
-  #waiting = new Set<() => void>();
-  #followers = 0;
   #poll: NodeJS.Timeout | undefined;
   #unlisten: () => Promise<void> = async () => {};
   #closed = false;
   #lastRead = 0;
-  readonly #observers: ((event: LiveEvent) => void)[] = [];
+  readonly #observers: ((event: FeedEvent) => void)[] = [];
   readonly #turned: (() => void)[] = [];
+
+  /** Positions for all that was committed when it was called; of calls at one time one statement serves all. */
+  readonly settle: () => Promise<Head> = coalesced(() => this.#settle());
 
   constructor(database: Database, options: { ringSize?: number; onFault: (error: unknown) => void }) {
     this.#database = database;
     this.#ringSize = options.ringSize ?? 2_000;
+    this.#ring = new Ring(this.#ringSize);
     this.#onFault = options.onFault;
+    const feed = this;
+    this.#source = {
+      get head() {
+        return feed.head;
+      },
+      ring: this.#ring,
+      // no further than observers have seen
+      read: (after, interest) => readStretch(database.prisma, after, feed.#head, interest, followersBatch),
+      enroll: (follower, topics) => feed.#roll.enroll(follower, topics),
+    };
   }
 
   /** How many streams are open on this node. */
   get followers() {
-    return this.#followers;
+    return this.#roll.size;
   }
 
   get head() {
@@ -74,6 +83,11 @@ export class Feed {
     const { position, epoch } = await this.#stamp();
     this.#head = position;
     this.#epoch = epoch;
+    // whoever comes over from a node that stopped goes on from memory
+    const since = position - BigInt(this.#ringSize);
+    this.#ring.push(
+      await readEvents(this.#database.prisma, { position: { gt: since, lte: position } }, this.#ringSize),
+    );
     this.#lastRead = performance.now();
     // a bell that failed costs this much latency and no event
     this.#poll = setInterval(() => this.ring(), pollEvery).unref();
@@ -101,11 +115,11 @@ export class Feed {
     clearInterval(this.#poll);
     await this.#unlisten();
     await this.#pulling;
-    this.#wake();
+    for (const follower of this.#roll.all()) follower.end();
   }
 
   /** Sees every event, before any follower does. */
-  observe(observer: (event: LiveEvent) => void) {
+  observe(observer: (event: FeedEvent) => void) {
     this.#observers.push(observer);
   }
 
@@ -131,8 +145,17 @@ export class Feed {
       });
   }
 
-  /** Positions for all that is committed by now. */
-  async settle(): Promise<Head> {
+  /**
+   * What comes after a position that is of interest, one at a time. Ends when closed, from either side, and with
+   * FULL_REFRESH_REQUIRED when the log's epoch does.
+   */
+  follow(from: bigint, interest: Interest): Follower {
+    const follower = new Follower(this.#source, from, interest);
+    if (this.#closed) follower.end();
+    return follower;
+  }
+
+  async #settle(): Promise<Head> {
     const { position, epoch } = this.head;
     let head = await this.#stamp();
     if (head.epoch === epoch && head.position < position) {
@@ -147,25 +170,24 @@ export class Feed {
   #turn({ position, epoch }: Head) {
     this.#head = position;
     this.#epoch = epoch;
-    this.#ring = [];
+    this.#ring.clear();
     for (const turned of this.#turned) turned();
-    this.#wake();
+    for (const follower of this.#roll.all()) follower.turn();
   }
 
   async #pull() {
     await this.settle();
     for (;;) {
       const epoch = this.#epoch;
-      const events = await this.#read(this.#head);
+      const events = await readEvents(this.#database.prisma, { position: { gt: this.#head } }, batch);
       this.#lastRead = performance.now();
       if (epoch !== this.#epoch) continue;
       const last = events.at(-1);
       if (!last) return;
       for (const event of events) for (const observer of this.#observers) observer(event);
-      this.#ring.push(...events);
-      if (this.#ring.length > this.#ringSize) this.#ring = this.#ring.slice(-this.#ringSize);
+      this.#ring.push(events);
       this.#head = last.row.position;
-      this.#wake();
+      for (const event of events) this.#roll.offer(event);
     }
   }
 
@@ -181,106 +203,5 @@ export class Feed {
       if (position - before < 1_000n) return { position, epoch: row.epoch, floor: BigInt(row.floor) };
       before = position;
     }
-  }
-
-  #wake() {
-    const waiting = this.#waiting;
-    this.#waiting = new Set();
-    for (const resume of waiting) resume();
-  }
-
-  /** What comes after a position: from the ring where it reaches back that far, else from the log. */
-  async #after(position: bigint): Promise<LiveEvent[]> {
-    if (position >= this.#head) return [];
-    const oldest = this.#ring[0]?.row.position;
-    // no further than observers have seen
-    if (oldest === undefined || position < oldest - 1n) return this.#read(position, this.#head);
-    return this.#ring.slice(Number(position - oldest + 1n));
-  }
-
-  async #read(position: bigint, last?: bigint): Promise<LiveEvent[]> {
-    const { prisma } = this.#database;
-    const rows = await prisma.event.findMany({
-      where: { position: { gt: position, ...(last !== undefined && { lte: last }) } },
-      orderBy: { position: 'asc' },
-      take: batch,
-    });
-    const ticketIds = [...new Set(rows.flatMap(({ ticketId }) => ticketId ?? []))];
-    const commentIds = [...new Set(rows.flatMap(({ commentId }) => commentId ?? []))];
-    const [tickets, comments] = await Promise.all([
-      ticketIds.length === 0 ? [] : prisma.ticket.findMany({ where: { id: { in: ticketIds } }, select: ticketFacts }),
-      commentIds.length === 0
-        ? []
-        : prisma.comment.findMany({ where: { id: { in: commentIds } }, select: { id: true, visibility: true } }),
-    ]);
-    const ticketById = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-    const commentById = new Map(comments.map((comment) => [comment.id, comment]));
-    return rows.map((row) => ({
-      row: { ...row, position: row.position ?? position },
-      before: row.before as Facts | null,
-      after: row.after as Facts | null,
-      now: {
-        ticket: (row.ticketId && ticketById.get(row.ticketId)) || null,
-        comment: (row.commentId && commentById.get(row.commentId)) || null,
-      },
-    }));
-  }
-
-  /**
-   * The events after a position that `pick` makes something of, one at a time: the next is looked for when the last
-   * was taken, so a slow follower holds a position and no queue. Ends when closed, from either side, and with
-   * FULL_REFRESH_REQUIRED when the log's epoch does.
-   */
-  follow<T>(from: bigint, pick: (event: LiveEvent) => Promise<T | undefined>): AsyncIterableIterator<T> {
-    const epoch = this.#epoch;
-    let position = from;
-    let pending: LiveEvent[] = [];
-    let stopped = false;
-    this.#followers++;
-    let resume = () => {};
-    const next = async (): Promise<IteratorResult<T>> => {
-      while (!stopped && !this.#closed) {
-        if (pending.length === 0) pending = await this.#after(position);
-        if (epoch !== this.#epoch) {
-          end();
-          throw refreshRequired();
-        }
-        const event = pending.shift();
-        if (!event) {
-          // still at the head and wanted in this very tick: nothing comes between looking and waiting
-          if (position < this.#head || stopped || this.#closed) continue;
-          await new Promise<void>((resolve) => {
-            resume = resolve;
-            this.#waiting.add(resolve);
-          });
-          continue;
-        }
-        position = event.row.position;
-        const value = await pick(event).catch((error: unknown) => {
-          end();
-          throw error;
-        });
-        if (value !== undefined && !stopped) return { done: false, value };
-      }
-      return end();
-    };
-    const stop = async (): Promise<IteratorResult<T>> => {
-      this.#waiting.delete(resume);
-      resume();
-      return end();
-    };
-    const end = (): IteratorResult<T> => {
-      if (!stopped) this.#followers--;
-      stopped = true;
-      return { done: true, value: undefined };
-    };
-    return {
-      next,
-      return: stop,
-      throw: stop,
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
   }
 }

@@ -2,7 +2,7 @@ import { mayReadEvent } from '../access/event.ts';
 import { canSeeThread } from '../access/thread.ts';
 import { canSeeTicket, type TicketFacts } from '../access/ticket.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import type { LiveEvent } from './feed.ts';
+import type { LiveEvent } from './live-event.ts';
 import type { Facts } from './log.ts';
 
 export type Change = 'ADDED' | 'UPDATED' | 'REMOVED';

@@ -1,27 +1,78 @@
 import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { Prisma } from '../store/generated/client.ts';
-import { type Place, refreshRequired } from './cursor.ts';
+import { refreshRequired } from './cursor.ts';
+import type { FeedEvent } from './live-event.ts';
+
+/** Where a stream begins. */
+export interface Start {
+  readonly position: bigint;
+  readonly epoch: string;
+  /** What comes after that and is known already. */
+  readonly known?: Known;
+}
+
+/** Events after a cursor that the data beside it held already, until the last of them is past. */
+export class Known {
+  readonly #ids: Set<bigint>;
+  readonly #last: bigint;
+
+  constructor(events: readonly { id: bigint; position: bigint }[]) {
+    this.#ids = new Set(events.map(({ id }) => id));
+    this.#last = events.at(-1)?.position ?? 0n;
+  }
+
+  /** Those that are still to come. */
+  get ids(): bigint[] {
+    return [...this.#ids];
+  }
+
+  /** Whether this is one of them. */
+  passes({ row }: Pick<FeedEvent, 'row'>): boolean {
+    const known = this.#ids.delete(row.id);
+    if (row.position >= this.#last) this.#ids.clear();
+    return known;
+  }
+}
+
+/** After everything that is committed, where no cursor says from where on. */
+export async function startOf(ctx: Context, cursor: string | null | undefined): Promise<Start> {
+  if (cursor) return placeOf(ctx, cursor);
+  const { position, epoch } = await ctx.desk.feed.settle();
+  return { position, epoch };
+}
 
 /** Where a stream goes on; refused where the log cannot vouch that nothing is missing from there on. */
-export async function placeOf({ desk, viewer }: Context, cursor: string): Promise<Place> {
+async function placeOf({ desk, viewer }: Context, cursor: string): Promise<Start> {
   const place = desk.cursors.open(cursor);
   const { position, epoch, floor } = await desk.feed.settle();
   if (place.epoch !== epoch || place.position < floor || place.position > position) throw refreshRequired();
 
-  const known = new Set(place.known);
+  const { event } = desk.database.prisma;
+  const since = { gt: place.position };
+  // all of them have their positions: they were committed when the cursor was made
+  const known = place.known
+    ? await event.findMany({
+        where: { id: { in: [...place.known] }, position: since },
+        orderBy: { position: 'asc' },
+        select: { id: true, position: true },
+      })
+    : [];
+  const skipped = new Set(known.map(({ id }) => id));
   const anySince = async (where: Prisma.EventWhereInput) => {
-    const ids = await desk.database.prisma.event.findMany({
-      where: { ...where, position: { gt: place.position } },
+    const found = await event.findMany({
+      where: { ...where, position: since },
       select: { id: true },
-      take: known.size + 1,
+      take: skipped.size + 1,
     });
-    return ids.some(({ id }) => !known.has(id));
+    return found.some(({ id }) => !skipped.has(id));
   };
   // a replay is judged by present rights: they must have held throughout
   if (await anySince({ subjectId: { in: rightsOf(viewer) } })) throw refreshRequired();
   if (await anySince(stripped)) throw refreshRequired();
-  return place;
+  const begin = { position: place.position, epoch };
+  if (known.length === 0) return begin;
+  return { ...begin, known: new Known(known.map(({ id, position }) => ({ id, position: position ?? 0n }))) };
 }
 
 /** What a deletion has taken from the events before it, nobody can judge any more. */

@@ -6,7 +6,7 @@ import { builder } from '../graphql/builder.ts';
 import { encodeId } from '../graphql/id.ts';
 import { ThreadVisibility, TicketStatus } from '../graphql/ticket-enums.ts';
 import type { PropertyChange, TicketEventData, TicketEventKind } from './log.ts';
-import { type EventRow, typenameOf } from './subscribe.ts';
+import { type EventRow, typenameOf } from './told.ts';
 
 const EventChange = builder.enumType('EventChange', {
   description: 'What a live event means to your list: of tickets for a ticket’s event, of comments for a comment’s.',

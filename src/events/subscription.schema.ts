@@ -1,5 +1,7 @@
+import { assertNeed } from '../access/scope.ts';
 import type { TicketFacts } from '../access/ticket.ts';
 import { visibleTickets } from '../access/ticket.ts';
+import type { Viewer } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import type { Context } from '../context.ts';
 import { notFound, Refusal } from '../errors.ts';
@@ -10,7 +12,8 @@ import { TicketKind, TicketStatus } from '../graphql/ticket-enums.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { assertVisible } from '../ticket/filter.ts';
 import { CommentEventInterface, EventInterface, TicketStatusChangedEvent } from './schema.ts';
-import { type EventRow, followTickets } from './subscribe.ts';
+import { EventStream, type Following } from './stream.ts';
+import type { EventRow } from './told.ts';
 
 interface StreamFilter {
   tickets?: string[] | null | undefined;
@@ -41,12 +44,8 @@ const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilter
   }),
 });
 
-/** What a subscription's source yields: the event, and the viewer as of this event. */
-interface Emission {
-  event: EventRow;
-}
-
-const eventOf = (emission: object) => (emission as Emission).event;
+/** Each event is executed with itself at the root: what the stream yields is the answer already. */
+const eventOf = (root: object) => (root as { event: EventRow }).event;
 
 builder.subscriptionFields((t) => ({
   ticketEvents: t.field({
@@ -61,7 +60,7 @@ builder.subscriptionFields((t) => ({
       }),
       after: t.arg.string({ description: afterDescription }),
     },
-    subscribe: (_root, { filter, after }, ctx) => followTickets(ctx, { chosen: choiceOf(ctx, filter ?? {}), after }),
+    subscribe: (_root, { filter, after }, ctx) => EventStream.open(ctx, filtered(filter ?? {}), after),
     resolve: eventOf,
   }),
   commentAdded: t.field({
@@ -74,11 +73,14 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: afterDescription }),
     },
     subscribe: async (_root, { ticketId, after }, ctx) =>
-      followTickets(ctx, {
-        chosen: await only(ctx, ticketId),
+      EventStream.open(
+        ctx,
+        {
+          ...(await onTicket(ctx, ticketId)),
+          only: ({ before, after }, { change }) => !!(before?.comment || after?.comment) && change !== 'UPDATED',
+        },
         after,
-        only: ({ before, after }, { change }) => !!(before?.comment || after?.comment) && change !== 'UPDATED',
-      }),
+      ),
     resolve: eventOf,
   }),
   ticketStatusChanged: t.field({
@@ -90,37 +92,48 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: afterDescription }),
     },
     subscribe: async (_root, { ticketId, after }, ctx) =>
-      followTickets(ctx, {
-        chosen: await only(ctx, ticketId),
+      EventStream.open(
+        ctx,
+        {
+          ...(await onTicket(ctx, ticketId)),
+          only: ({ row }, { readable }) => row.kind === 'ticket.status_changed' && readable,
+        },
         after,
-        only: ({ row }, { readable }) => row.kind === 'ticket.status_changed' && readable,
-      }),
+      ),
     resolve: eventOf,
   }),
 }));
 
-function choiceOf({ viewer }: Context, filter: StreamFilter) {
-  if (filter.assignees) assertVisible(viewer, 'assignee', 'assignees');
-  if (filter.types) assertVisible(viewer, 'type', 'types');
-  if (filter.organizations) assertVisible(viewer, 'organization', 'organizations');
+const assertMayFollow = (viewer: Viewer) => assertNeed(viewer, ['TICKETS_READ']);
+
+function filtered(filter: StreamFilter): Following {
   const kinds = filter.kinds ?? (filter.tickets ? null : ['TICKET' as const]);
   const within = <T>(list: readonly T[] | null | undefined, value: T | null) =>
     !list || (value !== null && list.includes(value));
-  return (ticket: TicketFacts) =>
-    within(filter.tickets, ticket.id) &&
-    within(kinds, ticket.kind) &&
-    within(filter.statuses, ticket.status) &&
-    within(filter.assignees, ticket.assigneeId) &&
-    within(filter.organizations, ticket.organizationId) &&
-    within(filter.types, ticket.typeId);
+  return {
+    tickets: filter.tickets,
+    chosen: (ticket) =>
+      within(filter.tickets, ticket.id) &&
+      within(kinds, ticket.kind) &&
+      within(filter.statuses, ticket.status) &&
+      within(filter.assignees, ticket.assigneeId) &&
+      within(filter.organizations, ticket.organizationId) &&
+      within(filter.types, ticket.typeId),
+    assertAllowed: (viewer) => {
+      assertMayFollow(viewer);
+      if (filter.assignees) assertVisible(viewer, 'assignee', 'assignees');
+      if (filter.types) assertVisible(viewer, 'type', 'types');
+      if (filter.organizations) assertVisible(viewer, 'organization', 'organizations');
+    },
+  };
 }
 
 /** One ticket, which must be there for the viewer to begin with; or all. */
-async function only(ctx: Context, ticketId: string | number | null | undefined) {
-  if (ticketId === null || ticketId === undefined) return () => true;
+async function onTicket(ctx: Context, ticketId: string | number | null | undefined): Promise<Following> {
+  if (ticketId === null || ticketId === undefined) return { chosen: () => true, assertAllowed: assertMayFollow };
   const id = decodeId('Ticket', String(ticketId));
   if (!id) throw new Refusal('INVALID_ID', 'ticketId: Must be the id of a Ticket.');
   const found = await ctx.db.ticket.count({ where: all<Prisma.TicketWhereInput>({ id }, visibleTickets(ctx.viewer)) });
   if (found === 0) throw notFound('ticket');
-  return (ticket: TicketFacts) => ticket.id === id;
+  return { tickets: [id], chosen: (ticket) => ticket.id === id, assertAllowed: assertMayFollow };
 }

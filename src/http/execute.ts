@@ -1,31 +1,42 @@
 import {
   createSourceEventStream,
   type ExecutionArgs,
-  execute,
+  type GraphQLError,
   getOperationAST,
   Kind,
   type SelectionSetNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Viewer } from '../access/viewer.ts';
+import { EventStream } from '../events/stream.ts';
 import type { Tx } from '../store/database.ts';
+import { Answers } from './answering.ts';
 import type { RequestContext } from './context.ts';
+import { StreamResult } from './stream-result.ts';
 
 type Execute = (args: ExecutionArgs) => unknown;
 
 /** How operations run, over HTTP, SSE and WebSocket alike. The server's own context only carries ours. */
-export const useExecution = (): Plugin<{ hilo: RequestContext }> => ({
-  onExecute({ executeFn, setExecuteFn }) {
-    setExecuteFn((args: ExecutionArgs) => {
-      const context = contextOf(args);
-      if (!asksForCursor(args)) return (executeFn as Execute)({ ...args, contextValue: context });
-      return inSnapshot(context, (contextValue) => (executeFn as Execute)({ ...args, contextValue }));
-    });
-  },
-  onSubscribe({ setSubscribeFn }) {
-    setSubscribeFn((args: ExecutionArgs) => eachOnItsOwn({ ...args, contextValue: contextOf(args) }));
-  },
-});
+export function useExecution(format: (error: unknown) => GraphQLError): Plugin<{ hilo: RequestContext }> {
+  const answers = new Answers(format);
+  return {
+    onExecute({ executeFn, setExecuteFn }) {
+      setExecuteFn((args: ExecutionArgs) => {
+        const context = contextOf(args);
+        if (!asksForCursor(args)) return (executeFn as Execute)({ ...args, contextValue: context });
+        return inSnapshot(context, (contextValue) => (executeFn as Execute)({ ...args, contextValue }));
+      });
+    },
+    onSubscribe({ setSubscribeFn }) {
+      setSubscribeFn(async (args: ExecutionArgs) => {
+        const context = contextOf(args);
+        const source = await createSourceEventStream({ ...args, contextValue: context });
+        if (source instanceof EventStream) source.answerBy(answers.to(args, context));
+        else if (!(Symbol.asyncIterator in source)) return source;
+        return new StreamResult(source instanceof EventStream ? source : answers.toEach(args, context, source));
+      });
+    },
+  };
+}
 
 const contextOf = ({ contextValue }: ExecutionArgs) => (contextValue as { hilo: RequestContext }).hilo;
 
@@ -50,29 +61,4 @@ function asksForCursor(args: ExecutionArgs): boolean {
       );
     });
   return asks(operation.selectionSet);
-}
-
-/** Each event is executed with the viewer of that moment, and with nothing remembered from the last. */
-async function eachOnItsOwn(args: ExecutionArgs) {
-  const source = await createSourceEventStream(args);
-  if (!(Symbol.asyncIterator in source)) return source;
-  const iterator = source[Symbol.asyncIterator]() as AsyncIterator<{ viewer: Viewer }>;
-  const context = args.contextValue as RequestContext;
-  return {
-    async next() {
-      const { value, done } = await iterator.next();
-      if (done) return { done, value: undefined };
-      return {
-        done: false,
-        value: await execute({ ...args, rootValue: value, contextValue: context.at(value.viewer) }),
-      };
-    },
-    async return() {
-      await iterator.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

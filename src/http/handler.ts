@@ -18,6 +18,7 @@ import { useHealth } from './health.ts';
 import { useMetricsRoute } from './metrics-route.ts';
 import { useRequestLog } from './request-log.ts';
 import { useSetPasswordPage } from './set-password.ts';
+import { useEventStreams } from './sse.ts';
 import { bringsFiles, useUploads } from './uploads.ts';
 import { assertWidget } from './widget.ts';
 
@@ -71,12 +72,12 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
     plugins: [
       useDocumentLimits(),
       useAdmission(new Budget(settings), format),
-      useExecution(),
+      useExecution(format),
       useFormat(format),
       useUploads(desk, largestRequest),
       useDownloads(desk),
       jsonOnly,
-      endUntaken,
+      useEventStreams(),
       useHealth(desk.health),
       useSetPasswordPage(),
       ...(desk.metrics ? [useMetricsRoute(desk.metrics, settings)] : []),
@@ -115,13 +116,6 @@ const useFormat = (format: (error: unknown) => GraphQLError): Plugin => ({
     if (result && 'errors' in result && result.errors) setResult({ ...result, errors: result.errors.map(format) });
   },
 });
-
-/** A stream whose client takes no stream is not acceptable (406): it must not run on. */
-const endUntaken: Plugin = {
-  async onResultProcess({ result, resultProcessor }) {
-    if (!resultProcessor && Symbol.asyncIterator in result) await result[Symbol.asyncIterator]().return?.();
-  },
-};
 
 const withoutIntrospection: Plugin = {
   onValidate({ addValidationRule }) {

@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { errorCodes } from '../errors.ts';
 import type { Feed } from '../events/feed.ts';
+import type { Groups } from '../events/group.ts';
 import type { Database } from '../store/database.ts';
 import { outside } from '../trace.ts';
 import type { Operation } from './operation.ts';
@@ -8,6 +9,7 @@ import type { Operation } from './operation.ts';
 type Watched = {
   database: Pick<Database, 'pool'>;
   feed: Pick<Feed, 'head' | 'held' | 'followers' | 'restedFor'>;
+  groups: Pick<Groups, 'size'>;
 };
 
 /** Seconds; what is slower than the last is a mistake of ours or a very large request. */
@@ -35,6 +37,11 @@ export class Metrics {
   readonly streams = this.#gauge('hilo_subscriptions_open', 'Subscriptions under way on this node, by transport.', [
     'transport',
   ]);
+  readonly partings = this.#counter(
+    'hilo_stream_partings_total',
+    'Groups of streams that could not be answered together although no field of theirs is personal.',
+    [],
+  );
   readonly sockets = this.#gauge('hilo_websockets_open', 'WebSockets open on this node.');
   /** The last look at the log, until the next one. */
   #log: LogState | null = null;
@@ -61,7 +68,8 @@ export class Metrics {
     this.registry.clear();
   }
 
-  #watchFeed({ database, feed }: Watched) {
+  #watchFeed({ database, feed, groups }: Watched) {
+    this.#gauge('hilo_stream_groups', 'Groups of streams that are answered together.', [], () => groups.size);
     this.#gauge('hilo_feed_followers', 'Streams that follow the event feed of this node.', [], () => feed.followers);
     this.#gauge('hilo_feed_ring_events', 'Events held in memory for followers.', [], () => feed.held);
     this.#gauge('hilo_feed_position', 'Position of the last event that this node has read.', [], () =>

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { programOf, type Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
+import type { Told } from '../events/told.ts';
 import { type Noted, requestIdOf, within } from '../trace.ts';
 
 export type Transport = 'http' | 'sse' | 'websocket';
@@ -71,13 +72,6 @@ export class Operation implements Noted {
     this.field = name === undefined ? 'several' : known ? name : 'none';
   }
 
-  /** A result ends it; a stream of results ends it when it ends itself. `tell` makes of a fault what may be told. */
-  settle<R extends Result>(result: R | AsyncIterable<R>, tell: (error: unknown) => GraphQLError) {
-    if (Symbol.asyncIterator in result) return this.#follow(result, tell);
-    this.end(result);
-    return result;
-  }
-
   end(result?: Result) {
     if (this.#ended) return;
     this.#ended = true;
@@ -109,43 +103,40 @@ export class Operation implements Noted {
     for (const { extensions } of result?.errors ?? []) this.codes.add(String(extensions['code'] ?? 'INTERNAL'));
   }
 
-  #follow<R extends Result>(
-    stream: AsyncIterable<R>,
-    tell: (error: unknown) => GraphQLError,
-  ): AsyncIterableIterator<R> {
-    const iterator = stream[Symbol.asyncIterator]();
+  /** A stream ends it when it ends itself. `tell` makes of a fault what may be told. */
+  follow(stream: AsyncIterableIterator<Told>, tell: (error: unknown) => GraphQLError): AsyncIterableIterator<Told> {
     const { metrics } = this.#desk;
+    let messages = 0;
+    this.#messages = 0;
+    metrics?.streams.inc({ transport: this.transport });
     const end = () => {
       if (this.#ended) return;
       metrics?.streams.dec({ transport: this.transport });
+      this.#messages = messages;
       this.end();
     };
-    this.#messages = 0;
-    metrics?.streams.inc({ transport: this.transport });
+    const count = (step: IteratorResult<Told>) => {
+      if (step.done) end();
+      else {
+        messages++;
+        for (const code of step.value.codes) this.codes.add(code);
+      }
+      return step;
+    };
+    const fail = (error: unknown): never => {
+      const told = tell(error);
+      this.#note({ errors: [told] });
+      end();
+      throw told;
+    };
+    const next = () => stream.next();
     return {
-      next: () =>
-        this.run(async () => {
-          try {
-            const step = await iterator.next();
-            if (step.done) end();
-            else {
-              this.#messages = (this.#messages ?? 0) + 1;
-              this.#note(step.value);
-            }
-            return step;
-          } catch (error) {
-            const told = tell(error);
-            this.#note({ errors: [told] });
-            end();
-            throw told;
-          }
-        }),
-      return: () =>
-        this.run(async () => {
-          const step = await iterator.return?.();
-          end();
-          return step ?? { done: true as const, value: undefined };
-        }),
+      next: () => this.run(next).then(count, fail),
+      return: async () => {
+        const step = await this.run(async () => stream.return?.());
+        end();
+        return step ?? { done: true, value: undefined };
+      },
       [Symbol.asyncIterator]() {
         return this;
       },

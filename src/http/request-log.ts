@@ -3,6 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { Desk } from '../desk.ts';
 import { requestIdOf, type Trace, traceNow, within } from '../trace.ts';
 import { Operation } from './operation.ts';
+import { takesStreams } from './sse.ts';
+import { StreamResult } from './stream-result.ts';
 
 const header = 'x-request-id';
 
@@ -52,9 +54,10 @@ export function useRequestLog(desk: Desk, format: (error: unknown) => GraphQLErr
     onExecutionResult({ request, result, setResult }) {
       const operation = operationHere();
       if (!operation || !result) return;
-      if (Symbol.asyncIterator in result && request.headers.get('accept')?.includes('text/event-stream'))
-        operation.transport = 'sse';
-      setResult(operation.settle(result, format));
+      if (result instanceof StreamResult) {
+        if (takesStreams(request)) operation.transport = 'sse';
+        setResult(new StreamResult(operation.follow(result.stream, format)));
+      } else if (!(Symbol.asyncIterator in result)) operation.end(result);
     },
     /** Refused before it was known to be an operation: it counts as one of none. */
     onResultProcess({ request, result }) {

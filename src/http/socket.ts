@@ -1,18 +1,19 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
-import { CloseCode } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
 import { authenticate, type Behalf } from '../session/authenticate.ts';
+import { Connection } from './connection.ts';
 import { errorFormatter } from './format-error.ts';
 import { endpoint, type Handler, largestRequest } from './handler.ts';
 import { Operation } from './operation.ts';
+import { StreamResult } from './stream-result.ts';
 import { assertWidget, mayReach } from './widget.ts';
 
-const pingEvery = 12_000;
 /** Unlike 4500 it has clients try again. */
 const internalError = 1011;
 
@@ -24,76 +25,26 @@ interface Params extends Record<string, unknown> {
 
 /** GraphQL over WebSocket (graphql-transport-ws) on the same address and through the same pipeline as HTTP. */
 export function serveSockets(server: Server, handler: Handler, desk: Desk) {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestRequest });
-  const format = errorFormatter(desk);
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestRequest, handleProtocols });
+  const protocol = makeProtocol(handler, desk);
+  const connections = new Set<Connection>();
 
-  const served = useServer<Params>(
-    {
-      connectionInitWaitTimeout: 10_000,
-      async onConnect({ connectionParams, extra }) {
-        try {
-          const viewer = await authenticate(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
-          assertWidget(desk, viewer, extra.request.headers);
-          return true;
-        } catch (error) {
-          const { code } = format(error).extensions;
-          extra.socket.close(error instanceof Refusal ? CloseCode.Unauthorized : internalError, String(code));
-          return false;
-        }
-      },
-      async onSubscribe({ connectionParams, extra }, _id, { query, variables, operationName }) {
-        const operation = new Operation(desk, 'websocket');
-        operation.asked = operationName ?? null;
-        const endWith = (errors: readonly unknown[]) => {
-          const told = errors.map(format);
-          operation.end({ errors: told });
-          return told;
-        };
-        // a refused operation ends alone: thrown on, it would close the socket and all that runs on it
-        return operation.run(async () => {
-          try {
-            const { schema, parse, validate, contextFactory, execute, subscribe } = handler.getEnveloped({
-              authorization: authorizationOf(connectionParams) ?? null,
-              ...behalfOf(connectionParams),
-              req: extra.request,
-            });
-            const document = parse(query);
-            const errors = validate(schema, document);
-            if (errors.length > 0) return endWith(errors);
-            if (!getOperationAST(document, operationName))
-              return endWith([new GraphQLError('Unable to identify operation.')]);
-            return {
-              schema,
-              document,
-              operationName: operationName ?? null,
-              variableValues: variables ?? null,
-              contextValue: await contextFactory(),
-              rootValue: { execute, subscribe, operation },
-            } as ExecutionArgs;
-          } catch (error) {
-            return endWith([error]);
-          }
-        });
-      },
-      execute: (args) => runIn(args, 'execute'),
-      subscribe: (args) => runIn(args, 'subscribe'),
-      onOperation: async (_ctx, _id, _payload, { rootValue }, result) =>
-        (rootValue as Pipeline).operation.settle(await result, format),
-      onError: (_ctx, _id, _payload, errors) => errors.map((error) => format(error).toJSON()),
-      isProd: true, // errors of its own do not leave with their message
-    },
-    sockets,
-    pingEvery,
-  );
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
+    const connection = new Connection(socket, request, (err) => desk.log.error({ err }, 'a message failed'));
+    connections.add(connection);
     desk.metrics?.sockets.inc();
-    socket.once('close', () => desk.metrics?.sockets.dec());
+    socket.on('error', (err) => desk.log.warn({ err }, 'a WebSocket failed'));
+    const closed = protocol.opened(connection.transport, connection);
+    socket.once('close', (code, reason) => {
+      connections.delete(connection);
+      desk.metrics?.sockets.dec();
+      closed(code, String(reason)).catch((err: unknown) => desk.log.error({ err }, 'a WebSocket did not end well'));
+    });
   });
-
-  sockets.on('connection', (socket) => {
-    // in place of the library's own, which writes to the console; what is wrong with a socket closes it all the same
-    socket.removeAllListeners('error').on('error', (err) => desk.log.warn({ err }, 'a WebSocket failed'));
-  });
+  const clock = setInterval(() => {
+    const now = performance.now();
+    for (const connection of connections) connection.beat(now);
+  }, 1_000).unref();
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const path = request.url?.split('?')[0];
@@ -102,11 +53,83 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
     sockets.handleUpgrade(request, socket, head, (accepted) => sockets.emit('connection', accepted, request));
   });
 
-  /** Says goodbye with 1001. */
+  /** Says goodbye with 1001; who does not answer is not waited for long. */
   return async () => {
-    await served.dispose();
-    sockets.close();
+    const gone = new Promise<void>((resolve) => sockets.close(() => resolve()));
+    for (const { socket } of connections) socket.close(1001, 'Going away');
+    const late = new AbortController();
+    const patience = sleep(desk.settings.shutdownSeconds * 1_000, undefined, { signal: late.signal });
+    await Promise.race([gone, patience]);
+    late.abort();
+    await patience.catch(() => undefined);
+    for (const { socket } of connections) socket.terminate();
+    clearInterval(clock);
+    await gone;
   };
+}
+
+function makeProtocol(handler: Handler, desk: Desk) {
+  const format = errorFormatter(desk);
+  return makeServer<Params, Connection>({
+    connectionInitWaitTimeout: 10_000,
+    async onConnect({ connectionParams, extra }) {
+      try {
+        const viewer = await authenticate(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
+        assertWidget(desk, viewer, extra.request.headers);
+        return true;
+      } catch (error) {
+        const { code } = format(error).extensions;
+        extra.socket.close(error instanceof Refusal ? CloseCode.Unauthorized : internalError, String(code));
+        return false;
+      }
+    },
+    async onSubscribe({ connectionParams, extra }, _id, { query, variables, operationName }) {
+      const operation = new Operation(desk, 'websocket');
+      operation.asked = operationName ?? null;
+      const endWith = (errors: readonly unknown[]) => {
+        const told = errors.map(format);
+        operation.end({ errors: told });
+        return told;
+      };
+      // a refused operation ends alone: thrown on, it would close the socket and all that runs on it
+      return operation.run(async () => {
+        try {
+          const { schema, parse, validate, contextFactory, execute, subscribe } = handler.getEnveloped({
+            authorization: authorizationOf(connectionParams) ?? null,
+            ...behalfOf(connectionParams),
+            req: extra.request,
+          });
+          const document = parse(query);
+          const errors = validate(schema, document);
+          if (errors.length > 0) return endWith(errors);
+          if (!getOperationAST(document, operationName))
+            return endWith([new GraphQLError('Unable to identify operation.')]);
+          return {
+            schema,
+            document,
+            operationName: operationName ?? null,
+            variableValues: variables ?? null,
+            contextValue: await contextFactory(),
+            rootValue: { execute, subscribe, operation },
+          } as ExecutionArgs;
+        } catch (error) {
+          return endWith([error]);
+        }
+      });
+    },
+    execute: (args) => runIn(args, 'execute'),
+    subscribe: (args) => runIn(args, 'subscribe'),
+    onOperation: async (_ctx, _id, _payload, { rootValue }, pending) => {
+      const { operation } = rootValue as Pipeline;
+      const result = await pending;
+      if (result instanceof StreamResult) return operation.follow(result.stream, format);
+      if (!(Symbol.asyncIterator in result)) operation.end(result);
+      return result;
+    },
+    onNext: ({ extra }, _id, _payload, _args, result) =>
+      'json' in result ? extra.standIn(String(result.json)) : undefined,
+    onError: (_ctx, _id, _payload, errors) => errors.map((error) => format(error).toJSON()),
+  });
 }
 
 interface Pipeline {

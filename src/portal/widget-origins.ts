@@ -1,4 +1,4 @@
-import type { LiveEvent } from '../events/feed.ts';
+import type { LiveEvent } from '../events/live-event.ts';
 import type { Database } from '../store/database.ts';
 
 /** The origins whose pages embed a portal: known to each process, as a preflight names no portal and no person. */

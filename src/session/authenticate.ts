@@ -14,22 +14,36 @@ export interface Behalf {
   readonly portal?: string | null | undefined;
 }
 
+type Door = Pick<Desk, 'tokens' | 'viewers'>;
+
+/** Who was let in, and until when by what they showed; null where that may change, as of a key. */
+export interface Admitted {
+  readonly viewer: Viewer;
+  readonly until: Date | null;
+}
+
 /** Who sends this `Authorization`: null where it is absent. One way in for HTTP, SSE and WebSocket. */
-export async function authenticate(
-  { tokens, viewers }: Pick<Desk, 'tokens' | 'viewers'>,
+export async function admit(
+  { tokens, viewers }: Door,
   authorization: string | null | undefined,
   { onBehalfOf, portal }: Behalf = {},
-): Promise<Viewer | null> {
+): Promise<Admitted | null> {
   if (authorization === null || authorization === undefined) return null;
   const [, token] = /^Bearer +(\S+)$/i.exec(authorization.trim()) ?? [];
   if (!token) throw new Refusal('INVALID_TOKEN', 'Expected `Authorization: Bearer <accessToken>`.');
   if (looksLikeKey(token)) {
     if (!isKey(token)) throw unknownKey();
-    return viewers.loadKey(sha256(token), onBehalfOf ? personOf(onBehalfOf, portal) : null);
+    const viewer = await viewers.loadKey(sha256(token), onBehalfOf ? personOf(onBehalfOf, portal) : null);
+    return { viewer, until: null };
   }
   if (onBehalfOf) throw forbidden('Only an API key acts on behalf of somebody.');
-  return viewers.load(await tokens.verify(token));
+  const { sessionId, expiresAt } = await tokens.verify(token);
+  return { viewer: await viewers.load({ sessionId }), until: expiresAt };
 }
+
+/** The same, for what is over at once. */
+export const authenticate = async (door: Door, authorization: string | null | undefined, behalf?: Behalf) =>
+  (await admit(door, authorization, behalf))?.viewer ?? null;
 
 function personOf(id: string, slug: string | null | undefined): OnBehalfOf {
   const parsed = parseId(id);

@@ -100,6 +100,7 @@ export const sessionFacts = {
   id: true,
   expiresAt: true,
   revokedAt: true,
+  integrationId: true,
   manager: { select: managerRights },
   previewer: { select: { id: true, ...deactivatedAt } },
   affiliate: { select: affiliateRights },

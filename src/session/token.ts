@@ -17,10 +17,27 @@ const algorithm = 'HS256';
 const issuer = 'hilo';
 const audience = 'hilo-api';
 
+/** The same of a token that was shown. */
+export interface Verified extends Claims {
+  readonly expiresAt: Date;
+}
+
 const payload = z
-  .object({ kind: z.enum(['MANAGER', 'AFFILIATE']), sub: z.uuid(), sid: z.uuid(), portal: z.uuid().nullish() })
+  .object({
+    kind: z.enum(['MANAGER', 'AFFILIATE']),
+    sub: z.uuid(),
+    sid: z.uuid(),
+    portal: z.uuid().nullish(),
+    exp: z.number(),
+  })
   .transform(
-    ({ kind, sub, sid, portal }): Claims => ({ kind, personId: sub, sessionId: sid, portalId: portal ?? null }),
+    ({ kind, sub, sid, portal, exp }): Verified => ({
+      kind,
+      personId: sub,
+      sessionId: sid,
+      portalId: portal ?? null,
+      expiresAt: new Date(exp * 1_000),
+    }),
   );
 
 export class Tokens {
@@ -46,7 +63,7 @@ export class Tokens {
     return { token, expiresAt: new Date(expiresAt * 1_000) };
   }
 
-  async verify(token: string): Promise<Claims> {
+  async verify(token: string): Promise<Verified> {
     const verified = await jwtVerify(token, this.#key, {
       algorithms: [algorithm],
       issuer,

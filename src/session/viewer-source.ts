@@ -1,34 +1,33 @@
+import DataLoader from 'dataloader';
 import { programOf, type Viewer } from '../access/viewer.ts';
-import type { LiveEvent } from '../events/feed.ts';
-import type { AccessSubject } from '../events/log.ts';
 import { type KeyUse, type OnBehalfOf, readProgram } from '../integration/key-holder.ts';
 import type { Database } from '../store/database.ts';
-import { sessionFacts, viewerOf } from './person-viewer.ts';
+import { type SessionRow, sessionFacts, viewerOf } from './person-viewer.ts';
 import { isLive, sessionEnded } from './rules.ts';
 
-export interface Known {
-  viewer: Viewer;
-  expiresAt: Date;
-}
+/** By what a viewer came in, and comes in again. */
+export type Pass = { readonly name: string } & (
+  | { readonly sessionId: string }
+  | { readonly keyId: string; readonly onBehalfOf: OnBehalfOf | null }
+);
 
-const watched: Record<AccessSubject, true> = {
-  Affiliate: true,
-  Manager: true,
-  Organization: true,
-  Team: true,
-  PortalConfig: true,
-  Session: true,
-  Integration: true,
-  ApiKey: true,
-};
-const most = 10_000;
+/** What was read of somebody. */
+export interface Known {
+  readonly viewer: Viewer;
+  readonly expiresAt: Date;
+  /** The ids of the rows that it was made of: an event of one of them means to read it again. */
+  readonly rows: readonly string[];
+}
 
 /** Makes viewers of sessions and keys, with rights as they are now. */
 export class ViewerSource {
   readonly #database: Pick<Database, 'prisma'>;
   readonly #use: KeyUse | undefined;
-  /** Also what is still being read: an event forgets it with the rest. */
-  readonly #known = new Map<string, Promise<Known>>();
+  /** Many come back at once where a node has stopped: one statement for those of one tick. */
+  readonly #sessions = new DataLoader((ids: readonly string[]) => this.readSessions(ids), {
+    cache: false,
+    maxBatchSize: 500,
+  });
 
   constructor(database: Pick<Database, 'prisma'>, use?: KeyUse) {
     this.#database = database;
@@ -37,7 +36,7 @@ export class ViewerSource {
 
   async load({ sessionId }: Pick<Viewer, 'sessionId'>): Promise<Viewer> {
     if (sessionId === null) throw sessionEnded();
-    return (await this.read(sessionId)).viewer;
+    return (await this.#session(sessionId)).viewer;
   }
 
   /** The program that holds this key, or the person for whom it asks. */
@@ -47,58 +46,45 @@ export class ViewerSource {
     return viewer;
   }
 
-  /** The same for what lives on: read again only once something changed. */
-  async current(viewer: Viewer): Promise<Viewer> {
-    const pass = passOf(viewer);
-    const known = this.#known.get(pass.name);
-    if (known) {
-      const { viewer: kept, expiresAt } = await known;
-      if (expiresAt > new Date()) return kept;
-      // it may have been refreshed
-      if (this.#known.get(pass.name) === known) this.#known.delete(pass.name);
-    }
-    return (await this.#remember(pass)).viewer;
+  /** Who came in by this, with what their rights hang on. */
+  async read(pass: Pass): Promise<Known> {
+    if ('sessionId' in pass) return this.#session(pass.sessionId);
+    const { viewer, expiresAt } = await readProgram(this.#database.prisma, { id: pass.keyId }, pass.onBehalfOf);
+    return { viewer, expiresAt, rows: rowsOf(viewer) };
   }
 
-  /** To be called with every event of the log. */
-  observe({ row }: { row: Pick<LiveEvent['row'], 'subjectType'> }) {
-    if (row.subjectType in watched) this.forget();
+  async #session(id: string): Promise<Known> {
+    const session = await this.#sessions.load(id);
+    if (!session || !isLive(session, new Date())) throw sessionEnded();
+    const viewer = viewerOf(session);
+    const { expiresAt, integrationId } = session;
+    return { viewer, expiresAt, rows: [...rowsOf(viewer), ...(integrationId ? [integrationId] : [])] };
   }
 
-  /** To be called when the log no longer tells of all that happened. */
-  forget() {
-    this.#known.clear();
-  }
-
-  #remember({ name, ...pass }: Pass): Promise<Known> {
-    const reading =
-      this.#known.get(name) ??
-      ('sessionId' in pass
-        ? this.read(pass.sessionId)
-        : readProgram(this.#database.prisma, { id: pass.keyId }, pass.onBehalfOf));
-    if (this.#known.size >= most) this.#known.clear();
-    this.#known.set(name, reading);
-    reading.catch(() => {
-      if (this.#known.get(name) === reading) this.#known.delete(name);
-    });
-    return reading;
-  }
-
-  protected async read(sessionId: string): Promise<Known> {
-    const session = await this.#database.prisma.session.findUnique({
-      where: { id: sessionId },
+  protected async readSessions(ids: readonly string[]): Promise<(SessionRow | null)[]> {
+    const rows = await this.#database.prisma.session.findMany({
+      where: { id: { in: [...new Set(ids)] } },
       select: sessionFacts,
       relationLoadStrategy: 'join',
     });
-    if (!session || !isLive(session, new Date())) throw sessionEnded();
-    return { viewer: viewerOf(session), expiresAt: session.expiresAt };
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
   }
 }
 
-/** By what a viewer came in, and comes in again. */
-type Pass = { name: string } & ({ sessionId: string } | { keyId: string; onBehalfOf: OnBehalfOf | null });
+/** Those whose changes may change what the viewer sees or does. */
+export function rowsOf(viewer: Viewer): string[] {
+  const program = programOf(viewer);
+  return [
+    viewer.id,
+    ...(viewer.sessionId ? [viewer.sessionId] : []),
+    ...(program ? [program.id, program.keyId] : []),
+    ...(viewer.kind === 'AFFILIATE' ? [viewer.organizationId, viewer.portal.id] : []),
+    ...(viewer.kind === 'AFFILIATE' && viewer.previewerId ? [viewer.previewerId] : []),
+  ];
+}
 
-function passOf(viewer: Viewer): Pass {
+export function passOf(viewer: Viewer): Pass {
   const program = programOf(viewer);
   if (!program) {
     if (viewer.sessionId === null) throw sessionEnded();

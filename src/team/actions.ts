@@ -1,5 +1,5 @@
 import { invalid } from '../errors.ts';
-import { type Act, appendChange } from '../events/log.ts';
+import { type Act, appendChange, appendChanges } from '../events/log.ts';
 import { activityOf, difference, lockRow, sameItems, saveRow } from '../store/row.ts';
 
 type Optional<T> = T | null | undefined;
@@ -28,6 +28,7 @@ export async function createTeam(act: Act, { name, description, members }: Creat
     select: { id: true },
   });
   await appendChange(act, 'Team', id, 'created');
+  await tellMembers(act, managerIds);
   return { id };
 }
 
@@ -42,12 +43,20 @@ export async function updateTeam(act: Act, { id, name, description, members }: U
   if (moved) {
     await act.tx.teamMember.deleteMany({ where: { teamId: id } });
     await act.tx.teamMember.createMany({ data: next.map((managerId) => ({ teamId: id, managerId })) });
+    await tellMembers(act, [
+      ...current.filter((managerId) => !next.includes(managerId)),
+      ...next.filter((managerId) => !current.includes(managerId)),
+    ]);
   }
   const properties = moved ? [...change.properties, 'members'] : change.properties;
   return saveRow(act, 'Team', id, { ...change, properties }, (data) =>
     act.tx.team.update({ where: { id }, data, select: { id: true } }),
   );
 }
+
+/** Which teams somebody is in is theirs: their rights may hang on it. */
+const tellMembers = (act: Act, managerIds: readonly string[]) =>
+  appendChanges(act, 'Manager', managerIds, 'updated', ['teams']);
 
 /** Who is a member already may stay one although deactivated. */
 async function membersFor({ tx }: Act, ids: readonly string[], current: readonly string[]): Promise<string[]> {

@@ -7,6 +7,7 @@ import {
   visibleAffiliates,
   visibleOrganizations,
 } from '../../src/access/person.ts';
+import { keysOf, sightOf } from '../../src/access/sight.ts';
 import {
   canSeeAttachment,
   canSeeThread,
@@ -15,7 +16,7 @@ import {
   visibleThreads,
 } from '../../src/access/thread.ts';
 import { canSeeTicket, visibleTickets } from '../../src/access/ticket.ts';
-import type { Customer, Viewer } from '../../src/access/viewer.ts';
+import { type Customer, isStaff, type Viewer } from '../../src/access/viewer.ts';
 import { act, makeScene, open, type Scene, say } from '../scene.ts';
 
 let scene: Scene;
@@ -118,6 +119,15 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
       'requester in a portal for ticket managers': 0,
       'requester in a portal that hides nearly everything': 6,
     });
+  });
+
+  it('of tickets and of the keys by which streams find them', async () => {
+    const rows = await scene.desk.db.ticket.findMany();
+    for (const viewer of viewers.values()) {
+      if (isStaff(viewer)) continue;
+      for (const row of rows.filter((ticket) => canSeeTicket(viewer, ticket)))
+        expect(sightOf(row).some((key) => keysOf(viewer).includes(key))).toBe(true);
+    }
   });
 
   it('of threads and comments', async () => {

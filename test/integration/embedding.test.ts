@@ -195,11 +195,7 @@ describe('a customer token', () => {
     const follower = await follow(port, bearer(made), 'subscription { ticketEvents { id } }');
     await vi.waitFor(() => expect(feed.followers).toBe(followers + 1));
     later(61);
-    await scene.desk.desk.feed.settle();
-    const query = 'mutation { createTicket(input: { title: "x", description: "x" }) { error { code } } }';
-    await scene.requester.ask(query);
-    const other = await scene.desk.affiliate();
-    await open(other);
+    await open(scene.admin, { requester: made.affiliate.id });
     await vi.waitFor(() => expect(follower.errors).toMatchObject([{ extensions: { code: 'SESSION_ENDED' } }]));
     expect(follower.got).toEqual([]);
     await follower.stop();

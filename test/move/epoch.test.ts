@@ -7,6 +7,7 @@ import { vouch } from '../../src/events/epoch.ts';
 import { Feed } from '../../src/events/feed.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { embeddedDatabase, onServer, type TestDatabase, testDatabase } from '../database.ts';
+import { everything } from '../events/log-rows.ts';
 import { temporaryDirectory } from '../server/process.ts';
 
 let database: TestDatabase;
@@ -39,7 +40,7 @@ describe('the epoch of the log', () => {
     const { epoch } = feed.head;
     const turned = vi.fn();
     feed.onTurn(turned);
-    const waiting = feed.follow(feed.head.position, async () => 'event').next();
+    const waiting = feed.follow(feed.head.position, everything).next();
     await database.prisma.logHead.updateMany({ data: { position: 0n } });
     await feed.settle();
     await expect(waiting).rejects.toMatchObject({ code: 'FULL_REFRESH_REQUIRED' });
@@ -58,11 +59,11 @@ describe('the epoch of the log', () => {
     await vi.waitFor(() => expect(feed.head.position).toBe(2n));
     await database.prisma.logHead.updateMany({ data: { epoch: crypto.randomUUID() } });
     await feed.settle();
-    const follower = feed.follow(feed.head.position, async ({ row }) => row.position);
+    const follower = feed.follow(feed.head.position, everything);
     await append();
     feed.ring();
-    expect(await follower.next()).toEqual({ done: false, value: 3n });
-    await follower.return?.();
+    expect((await follower.next())?.row.position).toBe(3n);
+    follower.end();
     await feed.close();
   });
 
@@ -102,7 +103,7 @@ const onServerOnly = () => {
   it('is looked at again when the connection comes back, as after a failover', async () => {
     const feed = await openFeed();
     const { epoch } = feed.head;
-    const waiting = feed.follow(feed.head.position, async () => 'event').next();
+    const waiting = feed.follow(feed.head.position, everything).next();
     await moveElsewhere();
     await database.pool.query(`
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CommentFacts } from '../../src/access/thread.ts';
 import type { TicketFacts } from '../../src/access/ticket.ts';
 import type { Customer, Staff } from '../../src/access/viewer.ts';
-import type { LiveEvent } from '../../src/events/feed.ts';
 import { judge } from '../../src/events/judge.ts';
+import type { LiveEvent } from '../../src/events/live-event.ts';
 import { openPortal } from '../portal.ts';
 
 const staff: Staff = {

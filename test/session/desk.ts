@@ -4,11 +4,13 @@ import type { Desk } from '../../src/desk.ts';
 import { Refusal } from '../../src/errors.ts';
 import { Cursors } from '../../src/events/cursor.ts';
 import { Feed } from '../../src/events/feed.ts';
+import { Groups } from '../../src/events/group.ts';
 import { Files } from '../../src/files/files.ts';
 import { openFileStore } from '../../src/files/open.ts';
 import { Health } from '../../src/http/health.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { WidgetOrigins } from '../../src/portal/widget-origins.ts';
+import { Attendance } from '../../src/session/attendance.ts';
 import { Passwords } from '../../src/session/password.ts';
 import { Tokens } from '../../src/session/token.ts';
 import { ViewerSource } from '../../src/session/viewer-source.ts';
@@ -36,7 +38,8 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
   const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
   const feed = new Feed(database, { onFault: (error) => log.error(error) });
   const viewers = new ViewerSource(database);
-  feed.observe((event) => viewers.observe(event));
+  const attendance = new Attendance(viewers);
+  feed.observe((event) => attendance.observe(event));
   await feed.open();
   const mails: Mail[] = [];
   const mailer: Mailer = { send: async (mail) => void mails.push(mail), close() {} };
@@ -47,6 +50,8 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     cursors: new Cursors(secret),
     viewers,
     widgetOrigins: new WidgetOrigins(database, (error) => log.error(error)),
+    attendance,
+    groups: new Groups(),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,

@@ -37,7 +37,7 @@ describe('TD-09 signing in', () => {
       role: 'MEMBER',
       portal: { kind: 'TICKETS', showPeopleItems: true },
     });
-    expect(await desk.tokens.verify(accessToken)).toEqual({
+    expect(await desk.tokens.verify(accessToken)).toMatchObject({
       kind: 'AFFILIATE',
       personId: viewer.id,
       sessionId: viewer.sessionId,

@@ -1,0 +1,58 @@
+import { anyoneLike } from '../access/class.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { FeedEvent } from './live-event.ts';
+import type { Told } from './told.ts';
+
+/** Streams of one operation with the same variables, of viewers of one class: an event is made once for them all. */
+export class Group {
+  readonly key: string;
+  readonly #onApart: () => void;
+  members = 0;
+  #isApart = false;
+
+  constructor(key: string, onApart: () => void) {
+    this.key = key;
+    this.#onApart = onApart;
+  }
+
+  /** Whether what they are told turned out to hang on who they are: then each makes it by itself. */
+  get isApart() {
+    return this.#isApart;
+  }
+
+  tell(event: FeedEvent, viewer: Viewer, make: (viewer: Viewer) => Promise<Told | undefined>) {
+    const makeForAll = () => make(anyoneLike(viewer, () => this.#part()));
+    return event.shared?.take(this, this.members, makeForAll) ?? makeForAll();
+  }
+
+  #part() {
+    if (!this.#isApart) this.#onApart();
+    this.#isApart = true;
+  }
+}
+
+/** The groups of a node, each as long as it has members. */
+export class Groups {
+  readonly #byKey = new Map<string, Group>();
+  readonly #onApart: () => void;
+
+  /** `onApart` runs when a group turns out to be none. */
+  constructor(onApart: () => void = () => {}) {
+    this.#onApart = onApart;
+  }
+
+  get size() {
+    return this.#byKey.size;
+  }
+
+  join(key: string): Group {
+    const group = this.#byKey.get(key) ?? new Group(key, this.#onApart);
+    this.#byKey.set(key, group);
+    group.members++;
+    return group;
+  }
+
+  leave(group: Group) {
+    if (--group.members === 0) this.#byKey.delete(group.key);
+  }
+}

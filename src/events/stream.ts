@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { classOf } from '../access/class.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { Context } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import type { Presence } from '../session/presence.ts';
+import type { Follower } from './follower.ts';
+import type { Group } from './group.ts';
+import { type Choice, judge, type Verdict } from './judge.ts';
+import type { FeedEvent, LiveEvent } from './live-event.ts';
+import { type Start, startOf } from './resume.ts';
+import { type EventRow, rowTold, type Told } from './told.ts';
+import { type Interest, interestOf } from './topics.ts';
+
+/** What a subscription follows. */
+export interface Following {
+  /** Only these tickets, by their ids, whatever else is chosen. */
+  readonly tickets?: readonly string[] | null | undefined;
+  readonly chosen: Choice;
+  readonly only?: (event: LiveEvent, verdict: Verdict) => boolean;
+  /** Refuses whoever may not follow this; asked again when their rights change. */
+  readonly assertAllowed: (viewer: Viewer) => void;
+}
+
+/** How an event becomes what is sent. */
+export interface Answering {
+  /** Equal for operations that answer alike to viewers of one class; null where it hangs on who asks. */
+  readonly key: string | null;
+  answer(event: EventRow, cursor: string, viewer: Viewer): Promise<Told>;
+}
+
+type Desk = Pick<Context['desk'], 'feed' | 'cursors' | 'attendance' | 'groups'>;
+
+/** How often an event is tried that fails although the log can be read: then it is told with its errors. */
+const attempts = 3;
+const shortestPause = 50;
+const longestPause = 1_000;
+
+/** An answer of which a part is missing by a fault of ours. */
+class Faulty extends Error {
+  readonly told: Told;
+
+  constructor(told: Told) {
+    super('an event could not be read as a whole');
+    this.told = told;
+  }
+}
+
+/** The events of tickets that the viewer chose, judged by their rights at each, one at a time. */
+export class EventStream implements AsyncIterableIterator<Told> {
+  readonly #desk: Desk;
+  readonly #following: Following;
+  readonly #presence: Presence;
+  readonly #start: Start;
+  readonly #follower: Follower;
+  #answering: Answering | undefined;
+  #interest: Interest;
+  #viewer: Viewer;
+  #group: Group | undefined;
+  /** What is being told. */
+  #event: FeedEvent | undefined;
+  #ended = false;
+
+  static async open(ctx: Context, following: Following, after: string | null | undefined): Promise<EventStream> {
+    const { desk, viewer } = ctx;
+    following.assertAllowed(viewer);
+    const start = await startOf(ctx, after);
+    // read after the place is fixed: what changes from here on comes as an event
+    const presence = await desk.attendance.attend(viewer);
+    return new EventStream(desk, following, start, presence);
+  }
+
+  private constructor(desk: Desk, following: Following, start: Start, presence: Presence) {
+    this.#desk = desk;
+    this.#following = following;
+    this.#start = start;
+    this.#presence = presence;
+    this.#viewer = presence.known.viewer;
+    this.#interest = this.#interestNow();
+    this.#follower = desk.feed.follow(start.position, this.#interest);
+  }
+
+  /** To be said before the first event is asked for. */
+  answerBy(answering: Answering) {
+    this.#answering = answering;
+    this.#regroup();
+  }
+
+  async next(): Promise<IteratorResult<Told>> {
+    for (let faults = 0; ; ) {
+      try {
+        this.#event ??= await this.#follower.next();
+        if (!this.#event) return this.return();
+        const told = await this.#tell(this.#event);
+        this.#event = undefined;
+        if (told && !this.#ended) return { done: false, value: told };
+        faults = 0;
+      } catch (error) {
+        faults++;
+        if (error instanceof Faulty && faults === attempts) {
+          this.#event = undefined;
+          return { done: false, value: error.told };
+        }
+        if (error instanceof Refusal || faults === attempts || this.#ended) {
+          this.#leave();
+          throw error;
+        }
+        await this.#recover();
+      }
+    }
+  }
+
+  async return(): Promise<IteratorResult<Told>> {
+    this.#leave();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async #tell(event: FeedEvent): Promise<Told | undefined> {
+    if (this.#start.known?.passes(event)) return undefined;
+    for (;;) {
+      if (this.#presence.isStale || this.#presence.known.viewer !== this.#viewer) await this.#renew();
+      if (event.row.subjectType !== 'Ticket') return undefined;
+      const told = await this.#make(event);
+      // rights that changed meanwhile are those that count, also for what is about to be sent
+      if (!told || !this.#presence.isStale) return told;
+    }
+  }
+
+  async #make(event: FeedEvent): Promise<Told | undefined> {
+    const group = this.#group;
+    // a cursor that is not the same for all
+    if (!group || group.isApart || this.#start.known?.ids.length) return this.#makeFor(event, this.#viewer);
+    try {
+      const told = await group.tell(event, this.#viewer, (anyone) => this.#makeFor(event, anyone));
+      if (!group.isApart) return told;
+    } catch (error) {
+      if (!group.isApart) throw error;
+    }
+    return this.#makeFor(event, this.#viewer);
+  }
+
+  async #makeFor(event: FeedEvent, viewer: Viewer): Promise<Told | undefined> {
+    const { chosen, only } = this.#following;
+    const verdict = judge(viewer, event, chosen);
+    if (!verdict || (only && !only(event, verdict))) return undefined;
+    const cursor = this.#cursorOf(event);
+    const told = await this.#answering?.answer(rowTold(event, verdict, cursor), cursor, viewer);
+    if (told?.codes.includes('INTERNAL')) throw new Faulty(told);
+    return told;
+  }
+
+  /** Until the log can be read: nothing is told of what could not be read, and nothing is lost for it. */
+  async #recover() {
+    for (let pause = shortestPause; !this.#ended; pause = Math.min(pause * 2, longestPause)) {
+      await sleep(pause, undefined, { ref: false });
+      const isBack = await this.#desk.feed.settle().then(
+        () => true,
+        () => false,
+      );
+      if (isBack) return;
+    }
+  }
+
+  #cursorOf(event: FeedEvent): string {
+    const { epoch, known } = this.#start;
+    const place = { position: event.row.position, epoch };
+    const ids = known?.ids;
+    if (ids?.length) return this.#desk.cursors.seal({ ...place, known: ids });
+    event.cursor ??= this.#desk.cursors.seal(place);
+    return event.cursor;
+  }
+
+  /** Rights changed: also what has been waiting is judged by those that hold now. */
+  async #renew() {
+    this.#viewer = await this.#presence.current();
+    this.#following.assertAllowed(this.#viewer);
+    this.#regroup();
+    const interest = this.#interestNow();
+    if (JSON.stringify(interest) === JSON.stringify(this.#interest)) return;
+    this.#interest = interest;
+    this.#follower.turnTo(interest);
+  }
+
+  #interestNow(): Interest {
+    const { viewer, rows } = this.#presence.known;
+    return interestOf(viewer, rows, this.#following.tickets);
+  }
+
+  #regroup() {
+    const { groups } = this.#desk;
+    const operation = this.#answering?.key;
+    if (operation === null || operation === undefined || this.#ended) return;
+    const key = `${operation} ${classOf(this.#viewer)}`;
+    if (this.#group?.key === key) return;
+    if (this.#group) groups.leave(this.#group);
+    this.#group = groups.join(key);
+  }
+
+  #leave() {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#follower.end();
+    this.#desk.attendance.leave(this.#presence);
+    if (this.#group) this.#desk.groups.leave(this.#group);
+  }
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+
+/** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
+export const pingEvery = 12_000;
+
+/** What the protocol needs of a socket. */
+interface Transport {
+  readonly protocol: string;
+  send(message: string): Promise<void>;
+  close(code?: number, reason?: string): void;
+  onMessage(handle: (message: string) => Promise<void>): void;
+}
+
+/** One WebSocket, as the protocol and the server's clock see it. */
+export class Connection {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  readonly #onFault: (error: unknown) => void;
+  /** In the text that is just being made, what stands in for it. */
+  #shared: string | undefined;
+  #pingAt: number;
+  #isAnswered = true;
+
+  constructor(socket: WebSocket, request: IncomingMessage, onFault: (error: unknown) => void) {
+    this.socket = socket;
+    this.request = request;
+    this.#onFault = onFault;
+    this.#pingAt = performance.now() + pingEvery;
+    socket.on('pong', () => {
+      this.#isAnswered = true;
+    });
+  }
+
+  get transport(): Transport {
+    return {
+      protocol: this.socket.protocol,
+      send: (message) => this.#send(message),
+      close: (code, reason) => this.socket.close(code, reason),
+      onMessage: (handle) => {
+        this.socket.on('message', (data) => {
+          handle(String(data)).catch((error: unknown) => {
+            this.#onFault(error);
+            this.socket.close(CloseCode.InternalServerError, 'Internal server error');
+          });
+        });
+      },
+    };
+  }
+
+  /** Stands in a message for what many get: the text made for all of them is put in its place when it is sent. */
+  standIn(json: string): Record<string, unknown> {
+    return {
+      toJSON: () => {
+        this.#shared = json;
+        return 0;
+      },
+    };
+  }
+
+  /** To be called each second or so. */
+  beat(now: number) {
+    if (now < this.#pingAt || this.socket.readyState !== this.socket.OPEN) return;
+    if (!this.#isAnswered) return this.socket.terminate();
+    this.#pingAt = now + pingEvery;
+    this.#isAnswered = false;
+    this.socket.ping();
+  }
+
+  #send(message: string): Promise<void> {
+    const shared = this.#shared;
+    this.#shared = undefined;
+    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    // {"id":"…","type":"next","payload":0}: made just now, in the same call
+    const text = shared === undefined ? message : `${message.slice(0, -2)}${shared}}`;
+    return new Promise((resolve, reject) => {
+      this.socket.send(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}

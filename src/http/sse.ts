@@ -1,0 +1,66 @@
+import type { Plugin } from 'graphql-yoga';
+import type { Told } from '../events/told.ts';
+import { StreamResult } from './stream-result.ts';
+
+/** Milliseconds between two signs of life. */
+const pingEvery = 12_000;
+const ping = ':\n\n';
+
+/** Sends streams as `text/event-stream`. Stands after what formats and records results. */
+export const useEventStreams = (): Plugin => ({
+  async onResultProcess({ request, result, setResultProcessor, acceptableMediaTypes }) {
+    if (!(result instanceof StreamResult)) return;
+    const { stream } = result;
+    acceptableMediaTypes.splice(0, acceptableMediaTypes.length, mediaType);
+    if (takesStreams(request)) {
+      setResultProcessor((_result, { Response }) => new Response(bodyOf(stream), { headers }), mediaType);
+      return;
+    }
+    // it must not run on
+    await stream.return?.();
+    setResultProcessor(
+      (_result, { Response }) => new Response(null, { status: 406, headers: { accept: mediaType } }),
+      mediaType,
+    );
+  },
+});
+
+const mediaType = 'text/event-stream';
+const headers = {
+  'content-type': mediaType,
+  connection: 'keep-alive',
+  'cache-control': 'no-cache',
+  'content-encoding': 'none',
+};
+
+export const takesStreams = ({ headers: sent }: Request): boolean =>
+  (sent.get('accept') ?? '*/*')
+    .split(',')
+    .some((type) => /^\s*(text\/event-stream|text\/\*|\*\/\*)\s*(;|$)/i.test(type));
+
+function bodyOf(stream: AsyncIterableIterator<Told>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let pings: NodeJS.Timeout | undefined;
+  return new ReadableStream({
+    start(controller) {
+      // some wait with the headers until something comes
+      controller.enqueue(encoder.encode(ping));
+      pings = setInterval(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(ping));
+      }, pingEvery).unref();
+    },
+    async pull(controller) {
+      const send = (text: string) => controller.enqueue(encoder.encode(text));
+      const told = await stream.next().catch((error: unknown) => ({ done: true as const, value: error }));
+      if (!told.done) return send(`event: next\ndata: ${told.value.json}\n\n`);
+      clearInterval(pings);
+      if (told.value) send(`event: next\ndata: ${JSON.stringify({ errors: [told.value] })}\n\n`);
+      send('event: complete\ndata:\n\n');
+      controller.close();
+    },
+    async cancel() {
+      clearInterval(pings);
+      await stream.return?.();
+    },
+  });
+}
