@@ -57,6 +57,12 @@ export class Follower {
     return this.#waiting.promise;
   }
 
+  /** What comes after the last event, as far as it is in memory. */
+  upcoming(most: number): FeedEvent[] {
+    const { ring } = this.#source;
+    return ring.reachesBack(this.#position) ? ring.list(this.#position, this.#topics, most) : [];
+  }
+
   /** An event has come that concerns it; of several topics in common, the first counts. */
   offer(event: FeedEvent) {
     if (this.#behind || event.row.position <= this.#position) return;

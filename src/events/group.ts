@@ -3,6 +3,8 @@ import type { Viewer } from '../access/viewer.ts';
 import type { FeedEvent } from './live-event.ts';
 import type { Told } from './told.ts';
 
+type Make = (event: FeedEvent, viewer: Viewer) => Promise<Told | undefined>;
+
 /** Streams of one operation with the same variables, of viewers of one class: an event is made once for them all. */
 export class Group {
   readonly key: string;
@@ -20,9 +22,14 @@ export class Group {
     return this.#isApart;
   }
 
-  tell(event: FeedEvent, viewer: Viewer, make: (viewer: Viewer) => Promise<Told | undefined>) {
-    const makeForAll = () => make(anyoneLike(viewer, () => this.#part()));
-    return event.shared?.take(this, this.members, makeForAll) ?? makeForAll();
+  /** `ahead` gives what they will be told next: it is made meanwhile, so that it can leave together. */
+  tell(event: FeedEvent, viewer: Viewer, make: Make, ahead: () => Iterable<FeedEvent>) {
+    const anyone = anyoneLike(viewer, () => this.#part());
+    const { shared } = event;
+    if (!shared) return make(event, anyone);
+    if (!shared.isBegun(this))
+      for (const next of ahead()) next.shared?.begin(this, this.members, () => make(next, anyone));
+    return shared.take(this, this.members, () => make(event, anyone));
   }
 
   #part() {

@@ -30,12 +30,18 @@ export class Ring {
 
   /** The first event after a position that has one of the topics; only where the ring reaches back that far. */
   find(position: bigint, topics: readonly string[]): FeedEvent | undefined {
+    return this.list(position, topics, 1)[0];
+  }
+
+  /** Likewise the first few of them. */
+  list(position: bigint, topics: readonly string[], most: number): FeedEvent[] {
+    const found: FeedEvent[] = [];
     const oldest = this.#events[0]?.row.position ?? 0n;
-    for (let i = Number(position - oldest + 1n); i < this.#events.length; i++) {
+    for (let i = Number(position - oldest + 1n); i < this.#events.length && found.length < most; i++) {
       const event = this.#events[i];
-      if (event?.topics.some((topic) => topics.includes(topic))) return event;
+      if (event?.topics.some((topic) => topics.includes(topic))) found.push(event);
     }
-    return undefined;
+    return found;
   }
 
   push(events: readonly FeedEvent[]) {

@@ -33,6 +33,8 @@ type Desk = Pick<Context['desk'], 'feed' | 'cursors' | 'attendance' | 'groups'>;
 
 /** How often an event is tried that fails although the log can be read: then it is told with its errors. */
 const attempts = 3;
+/** Events that are made while one is being told. */
+const ahead = 16;
 const shortestPause = 50;
 const longestPause = 1_000;
 
@@ -135,7 +137,12 @@ export class EventStream implements AsyncIterableIterator<Told> {
     // a cursor that is not the same for all
     if (!group || group.isApart || this.#start.known?.ids.length) return this.#makeFor(event, this.#viewer);
     try {
-      const told = await group.tell(event, this.#viewer, (anyone) => this.#makeFor(event, anyone));
+      const told = await group.tell(
+        event,
+        this.#viewer,
+        (made, anyone) => this.#makeFor(made, anyone),
+        () => this.#follower.upcoming(ahead),
+      );
       if (!group.isApart) return told;
     } catch (error) {
       if (!group.isApart) throw error;

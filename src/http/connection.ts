@@ -5,6 +5,10 @@ import type { WebSocket } from 'ws';
 /** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
 export const pingEvery = 12_000;
 
+/** Bytes that wait for the network before the next message has to: together they leave in one go. */
+const enough = 16_384;
+const taken = Promise.resolve();
+
 /** What the protocol needs of a socket. */
 interface Transport {
   readonly protocol: string;
@@ -74,8 +78,11 @@ export class Connection {
     if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
     // {"id":"…","type":"next","payload":0}: made just now, in the same call
     const text = shared === undefined ? message : `${message.slice(0, -2)}${shared}}`;
-    return new Promise((resolve, reject) => {
+    const sent = new Promise<void>((resolve, reject) => {
       this.socket.send(text, (error) => (error ? reject(error) : resolve()));
     });
+    if (this.socket.bufferedAmount >= enough) return sent;
+    sent.catch(() => undefined); // the socket tells it too
+    return taken;
   }
 }
