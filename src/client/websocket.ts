@@ -1,0 +1,82 @@
+import { createClient } from 'graphql-ws';
+import type { GraphQLErrorLike } from './errors.ts';
+import { bearer, type Credentials, type Ending, type Transport } from './transport.ts';
+
+interface WebSocketOptions {
+  url: string;
+  credentials: () => Promise<Credentials | null>;
+  webSocketImpl?: unknown;
+  /** Milliseconds of silence after which a connection counts as lost. */
+  silence: number;
+}
+
+/** One socket for all subscriptions, opened with the first and closed after the last. */
+export function webSocketTransport({ url, credentials, webSocketImpl, silence }: WebSocketOptions): Transport {
+  let pong: ReturnType<typeof setTimeout> | undefined;
+  let socket: { close(code?: number, reason?: string): void } | undefined;
+  let acknowledged = false;
+  const client = createClient({
+    url,
+    ...(webSocketImpl !== undefined && { webSocketImpl }),
+    // each subscription asks again by itself, from where it was
+    retryAttempts: 0,
+    lazy: true,
+    keepAlive: Math.floor(silence / 2),
+    connectionParams: async () => {
+      const given = await credentials();
+      if (!given) return {};
+      const { token, onBehalfOf, portal } = given;
+      return { authorization: bearer(token), ...(onBehalfOf && { onBehalfOf }), ...(portal && { portal }) };
+    },
+    on: {
+      connecting: () => {
+        acknowledged = false;
+      },
+      opened: (opened) => {
+        socket = opened as typeof socket;
+      },
+      connected: () => {
+        acknowledged = true;
+      },
+      ping: (received) => {
+        if (!received) pong = setTimeout(() => socket?.close(4499, 'silent'), Math.ceil(silence / 2));
+      },
+      pong: () => clearTimeout(pong),
+      closed: () => clearTimeout(pong),
+    },
+  });
+  return {
+    open: (request, listener) => {
+      let over = false;
+      const end = (ending: Ending) => {
+        if (over) return;
+        over = true;
+        listener.end(ending);
+      };
+      const stop = client.subscribe(
+        { query: request.query, variables: { ...request.variables } },
+        {
+          next: (result) => {
+            if (!over) listener.next(result as never);
+          },
+          error: (reason) => end(endingOf(reason, acknowledged)),
+          complete: () => end({}),
+        },
+      );
+      return () => {
+        over = true;
+        stop();
+      };
+    },
+    close: () => void client.dispose(),
+  };
+}
+
+/** Errors of the operation come as a list; a socket that closed says why by its code and reason. */
+function endingOf(reason: unknown, acknowledged: boolean): Ending {
+  if (Array.isArray(reason)) return { error: reason[0] as GraphQLErrorLike };
+  const { code, reason: text } = (reason ?? {}) as { code?: number; reason?: string };
+  // 4401: who asks was refused, by this stable code
+  if (code === 4401 && text) return { error: { message: `The desk refused: ${text}.`, extensions: { code: text } } };
+  return { unreached: !acknowledged };
+}
