@@ -17,6 +17,7 @@ import { writesPerSecond } from './realtime/write.ts';
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
     subscribers: { type: 'string' },
     idle: { type: 'string' },
     only: { type: 'string' },
@@ -27,7 +28,7 @@ const { values } = parseArgs({
 const subscribers = Number(values.subscribers ?? (values.quick ? 200 : 5_000));
 const idle = Number(values.idle ?? (values.quick ? 400 : 10_000));
 const only = values.only?.split(',');
-const rounds = values.quick ? 2 : 5;
+const rounds = values.quick ? 2 : Number(values.rounds ?? 5);
 const burst = values.quick ? 5 : 20;
 const wanted = (part: string) => !only || only.includes(part);
 

@@ -14,6 +14,12 @@ export interface Source {
   enroll(follower: Follower, topics: readonly string[]): () => void;
 }
 
+/** Is told once: of an event, or of the end. Neither throws. */
+export interface Waiter {
+  event(event: FeedEvent): void;
+  end(reason: Error | undefined): void;
+}
+
 /**
  * A place in the log, with what is of interest there. While it waits, an event that concerns it is handed over as it
  * comes. While it is busy it only notes that there is more, and reads on from where it stopped when it asks again:
@@ -30,7 +36,7 @@ export class Follower {
   #behind = true;
   /** What was read from the log, and as far as which position. */
   #stretch: Stretch | undefined;
-  #waiting: PromiseWithResolvers<FeedEvent | undefined> | undefined;
+  #waiting: Waiter | undefined;
   #end: { reason: Error | undefined } | undefined;
 
   constructor(source: Source, from: bigint, interest: Interest) {
@@ -52,9 +58,17 @@ export class Follower {
     }
     if (this.#end?.reason) throw this.#end.reason;
     if (this.#end) return undefined;
+    return new Promise((resolve, reject) => {
+      this.wait({ event: resolve, end: (reason) => (reason ? reject(reason) : resolve(undefined)) });
+    });
+  }
+
+  /** Hands over what comes next in the very moment when it is offered; false where it is to be asked for by `next`. */
+  wait(waiter: Waiter): boolean {
+    if (this.#behind || this.#end) return false;
     // nothing came between the look that found nothing and this: what comes from here on is offered
-    this.#waiting = Promise.withResolvers();
-    return this.#waiting.promise;
+    this.#waiting = waiter;
+    return true;
   }
 
   /** What comes after the last event, as far as it is in memory. */
@@ -66,11 +80,11 @@ export class Follower {
   /** An event has come that concerns it; of several topics in common, the first counts. */
   offer(event: FeedEvent) {
     if (this.#behind || event.row.position <= this.#position) return;
-    if (this.#waiting) {
-      const { resolve } = this.#waiting;
+    const waiting = this.#waiting;
+    if (waiting) {
       this.#waiting = undefined;
       this.#position = event.row.position;
-      resolve(event);
+      waiting.event(event);
     } else {
       this.#position = event.row.position - 1n;
       this.#behind = true;
@@ -94,9 +108,9 @@ export class Follower {
     this.#end = { reason };
     this.#leave();
     this.#stretch = undefined;
-    if (reason) this.#waiting?.reject(reason);
-    else this.#waiting?.resolve(undefined);
+    const waiting = this.#waiting;
     this.#waiting = undefined;
+    waiting?.end(reason);
   }
 
   /** The log is not the one that it was. */

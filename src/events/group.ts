@@ -3,6 +3,10 @@ import type { Viewer } from '../access/viewer.ts';
 import type { FeedEvent } from './live-event.ts';
 import type { Told } from './told.ts';
 
+const many = 32;
+
+const followed = (told: Told | undefined, byMore: boolean) => (told && byMore ? { ...told, byMore } : told);
+
 type Make = (event: FeedEvent, viewer: Viewer) => Promise<Told | undefined>;
 
 /** Streams of one operation with the same variables, of viewers of one class: an event is made once for them all. */
@@ -22,14 +26,23 @@ export class Group {
     return this.#isApart;
   }
 
-  /** `ahead` gives what they will be told next: it is made meanwhile, so that it can leave together. */
-  tell(event: FeedEvent, viewer: Viewer, make: Make, ahead: () => Iterable<FeedEvent>) {
-    const anyone = anyoneLike(viewer, () => this.#part());
+  /**
+   * `ahead` gives what they will be told next: to many it is told together, as one write to each socket costs more than
+   * anything else.
+   */
+  tell(event: FeedEvent, viewer: Viewer, make: Make, ahead: () => readonly FeedEvent[]) {
+    const anyone = () => anyoneLike(viewer, () => this.#part());
     const { shared } = event;
-    if (!shared) return make(event, anyone);
-    if (!shared.isBegun(this))
-      for (const next of ahead()) next.shared?.begin(this, this.members, () => make(next, anyone));
-    return shared.take(this, this.members, () => make(event, anyone));
+    if (!shared) return make(event, anyone());
+    return shared.take(this, this.members, async () => {
+      const others = this.members < many ? [] : ahead();
+      const begun = others.map((next, i) =>
+        next.shared?.begin(this, this.members, async () => followed(await make(next, anyone()), i + 1 < others.length)),
+      );
+      const told = await make(event, anyone());
+      await Promise.allSettled(begun);
+      return followed(told, others.length > 0);
+    });
   }
 
   #part() {

@@ -48,13 +48,9 @@ export class Shared<T extends Sized | undefined> {
     this.#budget = budget;
   }
 
-  isBegun(group: object): boolean {
-    return this.#shares.has(group);
-  }
-
   /** Makes it for those who will take it. */
-  begin(group: object, members: number, make: () => Promise<T>) {
-    if (members > 1 && !this.#shares.has(group)) this.#begin(group, members, make);
+  begin(group: object, members: number, make: () => Promise<T>): Promise<T> {
+    return (this.#shares.get(group) ?? this.#begin(group, members, make)).made;
   }
 
   take(group: object, members: number, make: () => Promise<T>): Promise<T> {

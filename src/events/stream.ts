@@ -88,7 +88,35 @@ export class EventStream implements AsyncIterableIterator<Told> {
     this.#regroup();
   }
 
-  async next(): Promise<IteratorResult<Told>> {
+  /**
+   * Nearly always it waits for an event, which was made for its group: this goes without a step that could be spared, as
+   * thousands take it for each event. Whatever else there is, `#next` does.
+   */
+  next(): Promise<IteratorResult<Told>> {
+    if (this.#event) return this.#next();
+    const { promise, resolve } = Promise.withResolvers<IteratorResult<Told>>();
+    const otherwise = () => resolve(this.#next());
+    const waits = this.#follower.wait({ event: (event) => this.#hand(event, resolve, otherwise), end: otherwise });
+    return waits ? promise : this.#next();
+  }
+
+  #hand(event: FeedEvent, resolve: (step: IteratorResult<Told>) => void, otherwise: () => void) {
+    this.#event = event;
+    if (this.#isChanged || event.row.subjectType !== 'Ticket' || this.#start.known) return otherwise();
+    const told = this.#tellGroup(event);
+    if (!told) return otherwise();
+    told.then((made) => {
+      if (!made || this.#isChanged || this.#group?.isApart || this.#ended) return otherwise();
+      this.#event = undefined;
+      resolve({ done: false, value: made });
+    }, otherwise);
+  }
+
+  get #isChanged() {
+    return this.#presence.isStale || this.#presence.known.viewer !== this.#viewer;
+  }
+
+  async #next(): Promise<IteratorResult<Told>> {
     for (let faults = 0; ; ) {
       try {
         this.#event ??= await this.#follower.next();
@@ -124,7 +152,7 @@ export class EventStream implements AsyncIterableIterator<Told> {
   async #tell(event: FeedEvent): Promise<Told | undefined> {
     if (this.#start.known?.passes(event)) return undefined;
     for (;;) {
-      if (this.#presence.isStale || this.#presence.known.viewer !== this.#viewer) await this.#renew();
+      if (this.#isChanged) await this.#renew();
       if (event.row.subjectType !== 'Ticket') return undefined;
       const told = await this.#make(event);
       // rights that changed meanwhile are those that count, also for what is about to be sent
@@ -135,19 +163,24 @@ export class EventStream implements AsyncIterableIterator<Told> {
   async #make(event: FeedEvent): Promise<Told | undefined> {
     const group = this.#group;
     // a cursor that is not the same for all
-    if (!group || group.isApart || this.#start.known?.ids.length) return this.#makeFor(event, this.#viewer);
+    if (!group || this.#start.known?.ids.length) return this.#makeFor(event, this.#viewer);
     try {
-      const told = await group.tell(
-        event,
-        this.#viewer,
-        (made, anyone) => this.#makeFor(made, anyone),
-        () => this.#follower.upcoming(ahead),
-      );
+      const told = await this.#tellGroup(event);
       if (!group.isApart) return told;
     } catch (error) {
       if (!group.isApart) throw error;
     }
     return this.#makeFor(event, this.#viewer);
+  }
+
+  #tellGroup(event: FeedEvent): Promise<Told | undefined> | undefined {
+    if (!this.#group || this.#group.isApart) return undefined;
+    return this.#group.tell(
+      event,
+      this.#viewer,
+      (made, anyone) => this.#makeFor(made, anyone),
+      () => this.#follower.upcoming(ahead),
+    );
   }
 
   async #makeFor(event: FeedEvent, viewer: Viewer): Promise<Told | undefined> {

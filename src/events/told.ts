@@ -21,6 +21,8 @@ export interface Told {
   /** Of its errors. */
   readonly codes: readonly string[];
   readonly size: number;
+  /** The next one is made too: they may leave together. */
+  readonly byMore?: boolean;
   /** They stand in the answer; to transports this is a result without any. */
   readonly errors?: undefined;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import type { Told } from '../events/told.ts';
 
 /** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
 export const pingEvery = 12_000;
@@ -24,6 +25,8 @@ export class Connection {
   readonly #onFault: (error: unknown) => void;
   /** In the text that is just being made, what stands in for it. */
   #shared: string | undefined;
+  /** Another one is sent in this very turn. */
+  #isFollowed = false;
   #pingAt: number;
   #isAnswered = true;
 
@@ -54,10 +57,11 @@ export class Connection {
   }
 
   /** Stands in a message for what many get: the text made for all of them is put in its place when it is sent. */
-  standIn(json: string): Record<string, unknown> {
+  standIn({ json, byMore }: Told): Record<string, unknown> {
     return {
       toJSON: () => {
         this.#shared = json;
+        this.#isFollowed = byMore === true;
         return 0;
       },
     };
@@ -78,11 +82,21 @@ export class Connection {
     if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
     // {"id":"…","type":"next","payload":0}: made just now, in the same call
     const text = shared === undefined ? message : `${message.slice(0, -2)}${shared}}`;
+    if (this.#isFollowed) this.#gather();
+    this.#isFollowed = false;
     const sent = new Promise<void>((resolve, reject) => {
       this.socket.send(text, (error) => (error ? reject(error) : resolve()));
     });
     if (this.socket.bufferedAmount >= enough) return sent;
     sent.catch(() => undefined); // the socket tells it too
     return taken;
+  }
+
+  /** What is sent in one turn leaves in one write. */
+  #gather() {
+    const { socket } = this.request;
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    process.nextTick(() => socket.uncork());
   }
 }

@@ -6,6 +6,7 @@ import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
+import type { Told } from '../events/told.ts';
 import { authenticate, type Behalf } from '../session/authenticate.ts';
 import { Connection } from './connection.ts';
 import { errorFormatter } from './format-error.ts';
@@ -127,7 +128,7 @@ function makeProtocol(handler: Handler, desk: Desk) {
       return result;
     },
     onNext: ({ extra }, _id, _payload, _args, result) =>
-      'json' in result ? extra.standIn(String(result.json)) : undefined,
+      'json' in result ? extra.standIn(result as unknown as Told) : undefined,
     onError: (_ctx, _id, _payload, errors) => errors.map((error) => format(error).toJSON()),
   });
 }

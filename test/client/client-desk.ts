@@ -1,5 +1,5 @@
 import WebSocket from 'ws';
-import { createDeskClient, type DeskClientOptions } from '../../src/client/index.ts';
+import { createDeskClient, type DeskClientOptions } from '../../src/client/client.ts';
 import type { Person } from '../desk.ts';
 
 export const comments = `subscription ($after: String, $ticketId: ID) {

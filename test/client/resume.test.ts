@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DeskClient, DeskClientOptions, SubscribeOptions } from '../../src/client/index.ts';
+import type { DeskClient, DeskClientOptions, SubscribeOptions } from '../../src/client/client.ts';
 import { act, makeScene, open, type Scene, say } from '../scene.ts';
 import { clientOf, comments, reading } from './client-desk.ts';
 import { type Gate, gate } from './gate.ts';

@@ -10,7 +10,10 @@ const rulesFile = /^src\/(.*\/)?([^/]+\.)?rules\.ts$/;
 const errorsFile = /(^|\/)errors\.ts$/;
 
 const mayUseApi = (path: string) =>
-  schemaFile.test(path) || /^src\/(graphql|http)\//.test(path) || path === 'src/schema.ts' || path === 'src/app.ts';
+  schemaFile.test(path) ||
+  /^src\/(client|graphql|http)\//.test(path) ||
+  path === 'src/schema.ts' ||
+  path === 'src/app.ts';
 
 /** One sentence for each import that is not allowed. */
 const eachImport =
@@ -28,7 +31,7 @@ export const apiOnlyInSchemas = eachImport(
     isPackage &&
     apiPackage.test(target) &&
     !mayUseApi(path) &&
-    'only schema files, src/graphql, src/http, src/schema.ts and src/app.ts know GraphQL',
+    'only schema files, src/client, src/graphql, src/http, src/schema.ts and src/app.ts know GraphQL',
 );
 
 export const schemasStandAlone = eachImport(

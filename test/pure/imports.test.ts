@@ -13,7 +13,7 @@ describe('the code under src/', () => {
     expect(sources.flatMap(({ imports }) => imports).map(({ target }) => target)).toContain('src/errors.ts');
   });
 
-  test('knows GraphQL only in schema files, src/graphql, src/http, src/schema.ts and src/app.ts', () => {
+  test('knows GraphQL only in schema files, src/client, src/graphql, src/http, src/schema.ts and src/app.ts', () => {
     expect(rules.apiOnlyInSchemas(sources)).toEqual([]);
   });
 
