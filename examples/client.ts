@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient } from 'graphql-ws';
+import { createDeskClient, type DeskClient, type SubscribeOptions, SubscriptionError } from '../src/client/client.ts';
 import type { Account } from './account.ts';
 import { graphql } from './gql/gql.ts';
 import type { TypedDocumentString } from './gql/graphql.ts';
-import { ApiError, type Payload, post, refusalIn, resultOf } from './post.ts';
+import { ApiError, type Payload, post, resultOf } from './post.ts';
 
 const SignIn = graphql(`
   mutation SignIn($input: SignInInput!) {
@@ -55,25 +54,13 @@ const tokensOf = (payload: Payload<'accessToken' | 'refreshToken'>): Tokens => (
   refreshToken: String(resultOf(payload, 'refreshToken')),
 });
 
-interface Listener<Result> {
-  next(data: Result): void;
-  connected?(): void;
-  /** It connects again; what happens meanwhile is missed. */
-  interrupted?(): void;
-}
-
-export interface Subscription {
-  /** Fulfilled when it was stopped or the desk ended it, rejected when it failed for good. */
-  ended: Promise<void>;
-  stop(): void;
-}
-
 type Arguments<Variables> = Variables extends Record<string, never> ? [] : [variables: Variables];
 
-/** One person's session at a desk: typed documents over fetch, and subscriptions over WebSocket. */
+/** One person's session at a desk: typed documents over fetch, and subscriptions that resume. */
 export class Client {
   readonly name: string;
   readonly #url: string;
+  readonly #desk: DeskClient;
   #tokens: Tokens;
   #refreshing: Promise<Tokens> | undefined;
 
@@ -81,6 +68,10 @@ export class Client {
     this.#url = url;
     this.name = name;
     this.#tokens = tokens;
+    this.#desk = createDeskClient({
+      url,
+      token: async (refused) => (refused ? await this.#renew() : this.#tokens).accessToken,
+    });
   }
 
   static async signIn({ url, ...input }: Account): Promise<Client> {
@@ -104,57 +95,28 @@ export class Client {
     }
   }
 
-  /** Follows a subscription, over as many connections as it takes. */
-  subscribe<Result, Variables extends Record<string, unknown>>(
+  /** The events of a subscription, over as many connections as it takes: none is lost between two of them. */
+  subscribe<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
-    on: Listener<Result>,
-    ...[variables]: Arguments<Variables>
-  ): Subscription {
-    const over = new AbortController();
-    let connections = 0;
-    const sockets = createClient({
-      url: this.#url.replace(/^http/, 'ws'),
-      connectionParams: async () => {
-        const { accessToken } = connections++ === 0 ? this.#tokens : await this.#refresh();
-        return { authorization: `Bearer ${accessToken}` };
-      },
-      // a desk that starts again refuses connections for a while, which is an error and no close
-      shouldRetry: (reason) => connections > 0 && !(reason instanceof ApiError),
-      retryAttempts: Number.POSITIVE_INFINITY,
-      retryWait: () => sleep(1_000),
-    });
-    let isConnected = false;
-    sockets.on('connected', () => {
-      isConnected = true;
-      on.connected?.();
-    });
-    sockets.on('closed', () => {
-      if (isConnected && !over.signal.aborted) on.interrupted?.();
-      isConnected = false;
-    });
-    const ended = new Promise<void>((resolve, reject) => {
-      const fail = (error: unknown) => {
-        over.abort();
-        reject(error);
-      };
-      const unsubscribe = sockets.subscribe<Result>(
-        { query: document.toString(), variables },
-        {
-          next({ data, errors }) {
-            if (errors) fail(refusalIn(errors));
-            else if (data) on.next(data);
-          },
-          error: (reason) => fail(failureOf(reason)),
-          complete: resolve,
-        },
-      );
-      over.signal.addEventListener('abort', unsubscribe);
-    });
-    return { ended, stop: () => over.abort() };
+    variables: Omit<Variables, 'after'>,
+    options: SubscribeOptions,
+  ) {
+    return this.#desk.subscribe(document, variables, options);
   }
 
   async signOut(): Promise<void> {
+    this.#desk.close();
     await this.request(SignOut);
+  }
+
+  /** For a subscription, which goes on trying unless there is no sense in it. */
+  async #renew(): Promise<Tokens> {
+    try {
+      return await this.#refresh();
+    } catch (error) {
+      if (error instanceof ApiError) throw new SubscriptionError(error.code, error.message);
+      throw error;
+    }
   }
 
   /** A refresh token works once, so those who need a new one at the same time share it. */
@@ -164,13 +126,4 @@ export class Client {
       .finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
-}
-
-/** What ends a subscription: GraphQL errors, the close of the socket, or a fault on this side. */
-function failureOf(reason: unknown): unknown {
-  if (Array.isArray(reason)) return refusalIn(reason);
-  if (reason instanceof Error || typeof reason !== 'object' || reason === null) return reason;
-  if ('reason' in reason && 'code' in reason)
-    return new Error(`the desk closed the connection: ${reason.code} ${reason.reason}`);
-  return new Error('message' in reason ? String(reason.message) : 'the connection failed', { cause: reason });
 }

@@ -6,10 +6,18 @@ import type { ListenSubscription } from './gql/graphql.ts';
 
 // Prints each new comment and change of status that one person may see, as it arrives.
 
+const Now = graphql(`
+  query Now {
+    eventCursor
+  }
+`);
+
 const Listen = graphql(`
-  subscription Listen {
-    ticketEvents(filter: { kinds: [TICKET, TASK] }) {
+  subscription Listen($after: String) {
+    ticketEvents(after: $after, filter: { kinds: [TICKET, TASK] }) {
       __typename
+      id
+      cursor
       occurredAt
       actor {
         name
@@ -32,7 +40,7 @@ const Listen = graphql(`
 `);
 
 /** One line, or nothing where the event is of another sort, or what it tells of is gone by now. */
-function lineOf({ ticketEvents: event }: ListenSubscription): string | undefined {
+function lineOf(event: ListenSubscription['ticketEvents']): string | undefined {
   const { ticket, actor, occurredAt } = event;
   if (!ticket) return undefined;
   const start = `${new Date(occurredAt).toLocaleTimeString('en-GB')} #${ticket.number}`;
@@ -47,16 +55,31 @@ function lineOf({ ticketEvents: event }: ListenSubscription): string | undefined
 async function listen() {
   const { values } = parseArgs({ options: accountOptions });
   const client = await Client.signIn(accountOf(values, { email: 'marta@nube.example', portal: 'default' }));
-  const { ended, stop } = client.subscribe(Listen, {
-    next(data) {
-      const line = lineOf(data);
-      if (line) console.log(line);
-    },
-    connected: () => console.error(`Listening as ${client.name}. Ctrl-C ends it.`),
-    interrupted: () => console.error('The connection is lost; connecting again. What happens meanwhile is not shown.'),
-  });
+  const stopped = new AbortController();
+  const stop = () => stopped.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  await ended;
+  const now = async () => (await client.request(Now)).eventCursor;
+  const after = await now();
+  console.error(`Listening as ${client.name}. Ctrl-C ends it.`);
+  const events = client.subscribe(
+    Listen,
+    {},
+    {
+      after,
+      signal: stopped.signal,
+      onLost: (code) => {
+        if (code === undefined) console.error('The connection is lost. It goes on from here as soon as there is one.');
+      },
+      onRefreshRequired: () => {
+        console.error('Something may be missing here. It goes on from now.');
+        return now();
+      },
+    },
+  );
+  for await (const event of events) {
+    const line = lineOf(event);
+    if (line) console.log(line);
+  }
   await client.signOut();
 }
 

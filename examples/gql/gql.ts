@@ -26,7 +26,8 @@ type Documents = {
     "\n  mutation CreateAffiliate($input: CreateAffiliateInput!) {\n    createAffiliate(input: $input) {\n      affiliate {\n        id\n      }\n      error {\n        code\n        message\n      }\n    }\n  }\n": typeof types.CreateAffiliateDocument,
     "\n  mutation ImportTickets($tickets: [ImportTicketInput!]!) {\n    importTickets(input: { tickets: $tickets }) {\n      results {\n        outcome\n        error {\n          code\n          message\n        }\n      }\n      error {\n        code\n        message\n        fields {\n          field\n          message\n        }\n      }\n    }\n  }\n": typeof types.ImportTicketsDocument,
     "\n  query Greeting {\n    __typename\n  }\n": typeof types.GreetingDocument,
-    "\n  subscription Listen {\n    ticketEvents(filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n": typeof types.ListenDocument,
+    "\n  query Now {\n    eventCursor\n  }\n": typeof types.NowDocument,
+    "\n  subscription Listen($after: String) {\n    ticketEvents(after: $after, filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      id\n      cursor\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n": typeof types.ListenDocument,
 };
 const documents: Documents = {
     "\n  mutation SignIn($input: SignInInput!) {\n    signIn(input: $input) {\n      accessToken\n      refreshToken\n      viewer {\n        name\n      }\n      error {\n        code\n        message\n      }\n    }\n  }\n": types.SignInDocument,
@@ -40,7 +41,8 @@ const documents: Documents = {
     "\n  mutation CreateAffiliate($input: CreateAffiliateInput!) {\n    createAffiliate(input: $input) {\n      affiliate {\n        id\n      }\n      error {\n        code\n        message\n      }\n    }\n  }\n": types.CreateAffiliateDocument,
     "\n  mutation ImportTickets($tickets: [ImportTicketInput!]!) {\n    importTickets(input: { tickets: $tickets }) {\n      results {\n        outcome\n        error {\n          code\n          message\n        }\n      }\n      error {\n        code\n        message\n        fields {\n          field\n          message\n        }\n      }\n    }\n  }\n": types.ImportTicketsDocument,
     "\n  query Greeting {\n    __typename\n  }\n": types.GreetingDocument,
-    "\n  subscription Listen {\n    ticketEvents(filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n": types.ListenDocument,
+    "\n  query Now {\n    eventCursor\n  }\n": types.NowDocument,
+    "\n  subscription Listen($after: String) {\n    ticketEvents(after: $after, filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      id\n      cursor\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n": types.ListenDocument,
 };
 
 /**
@@ -90,7 +92,11 @@ export function graphql(source: "\n  query Greeting {\n    __typename\n  }\n"): 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription Listen {\n    ticketEvents(filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ListenDocument;
+export function graphql(source: "\n  query Now {\n    eventCursor\n  }\n"): typeof import('./graphql.ts').NowDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Listen($after: String) {\n    ticketEvents(after: $after, filter: { kinds: [TICKET, TASK] }) {\n      __typename\n      id\n      cursor\n      occurredAt\n      actor {\n        name\n      }\n      ticket {\n        number\n      }\n      ... on CommentAddedEvent {\n        comment {\n          body\n          visibility\n        }\n      }\n      ... on TicketStatusChangedEvent {\n        previous\n        next\n      }\n    }\n  }\n"): typeof import('./graphql.ts').ListenDocument;
 
 
 export function graphql(source: string) {

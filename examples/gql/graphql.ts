@@ -396,119 +396,126 @@ export type GreetingQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type GreetingQuery = { __typename: 'Query' };
 
-export type ListenSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type NowQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NowQuery = { eventCursor: string };
+
+export type ListenSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type ListenSubscription = { ticketEvents:
-    | { __typename: 'AttachmentRemovedEvent', occurredAt: string, actor:
+    | { __typename: 'AttachmentRemovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'AttachmentsAddedEvent', occurredAt: string, actor:
+    | { __typename: 'AttachmentsAddedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'CommentAddedEvent', occurredAt: string, comment: { body: string | null, visibility: ThreadVisibility | null } | null, actor:
+    | { __typename: 'CommentAddedEvent', id: string, cursor: string | null, occurredAt: string, comment: { body: string | null, visibility: ThreadVisibility | null } | null, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'CommentEditedEvent', occurredAt: string, actor:
+    | { __typename: 'CommentEditedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'CommentMovedEvent', occurredAt: string, actor:
+    | { __typename: 'CommentMovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'CommentRemovedEvent', occurredAt: string, actor:
+    | { __typename: 'CommentRemovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketAssignedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketAssignedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketCcAddedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketCcAddedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketCcRemovedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketCcRemovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketCreatedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketCreatedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketDeletedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketDeletedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketFollowerAddedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketFollowerAddedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketFollowerRemovedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketFollowerRemovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketStatusChangedEvent', previous: TicketStatus | null, next: TicketStatus | null, occurredAt: string, actor:
+    | { __typename: 'TicketStatusChangedEvent', previous: TicketStatus | null, next: TicketStatus | null, id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketUpdatedEvent', occurredAt: string, actor:
+    | { __typename: 'TicketUpdatedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TicketVisibilityEvent', occurredAt: string, actor:
+    | { __typename: 'TicketVisibilityEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TimeEntryAddedEvent', occurredAt: string, actor:
+    | { __typename: 'TimeEntryAddedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TimeEntryRemovedEvent', occurredAt: string, actor:
+    | { __typename: 'TimeEntryRemovedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
-    | { __typename: 'TimeEntryUpdatedEvent', occurredAt: string, actor:
+    | { __typename: 'TimeEntryUpdatedEvent', id: string, cursor: string | null, occurredAt: string, actor:
         | { name: string }
         | { name: string }
         | { name: string }
@@ -676,10 +683,17 @@ export const GreetingDocument = new TypedDocumentString(`
   __typename
 }
     `) as unknown as TypedDocumentString<GreetingQuery, GreetingQueryVariables>;
+export const NowDocument = new TypedDocumentString(`
+    query Now {
+  eventCursor
+}
+    `) as unknown as TypedDocumentString<NowQuery, NowQueryVariables>;
 export const ListenDocument = new TypedDocumentString(`
-    subscription Listen {
-  ticketEvents(filter: {kinds: [TICKET, TASK]}) {
+    subscription Listen($after: String) {
+  ticketEvents(after: $after, filter: {kinds: [TICKET, TASK]}) {
     __typename
+    id
+    cursor
     occurredAt
     actor {
       name

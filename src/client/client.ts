@@ -10,7 +10,8 @@ export interface DeskClientOptions {
   readonly url: string;
   /**
    * An access token or an API key, asked for at each connection: give one that is in force. `refused` is the code by
-   * which the last one was refused, as TOKEN_EXPIRED; null asks as nobody.
+   * which the last one was refused, as TOKEN_EXPIRED; null asks as nobody. Where it throws, it is asked again later;
+   * a `SubscriptionError` ends the subscriptions.
    */
   readonly token: (refused?: string) => string | Credentials | null | Promise<string | Credentials | null>;
   /** `auto`, the default, takes SSE where no WebSocket comes through. */

@@ -1,4 +1,4 @@
-import type { GraphQLErrorLike } from './errors.ts';
+import { type GraphQLErrorLike, SubscriptionError } from './errors.ts';
 import { bearer, type Credentials, type Ending, type Listener, type Request, type Transport } from './transport.ts';
 
 interface SseOptions {
@@ -16,7 +16,9 @@ export function sseTransport(options: SseOptions): Transport {
       const abort = new AbortController();
       running.add(abort);
       void read(request, listener, abort, options)
-        .catch((): Ending => ({ unreached: true }))
+        .catch(
+          (error: unknown): Ending => (error instanceof SubscriptionError ? { gaveUp: error } : { unreached: true }),
+        )
         .then((ending) => {
           running.delete(abort);
           if (!abort.signal.aborted || abort.signal.reason === silent) listener.end(ending);

@@ -86,6 +86,7 @@ export async function* follow<Data, Variables>(
       connection.stop();
     }
     if (signal.aborted) return;
+    if (ending.gaveUp) throw ending.gaveUp;
 
     failures++;
     const code = ending.error && codeOf(ending.error);

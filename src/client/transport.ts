@@ -1,4 +1,4 @@
-import type { GraphQLErrorLike } from './errors.ts';
+import type { GraphQLErrorLike, SubscriptionError } from './errors.ts';
 
 /** One subscription as a transport sees it. */
 export interface Request {
@@ -15,6 +15,8 @@ export interface Result {
 export interface Ending {
   /** The desk's own words, where it said why. */
   readonly error?: GraphQLErrorLike | undefined;
+  /** There are no credentials, and there will be none. */
+  readonly gaveUp?: SubscriptionError | undefined;
   /** The connection was never up: something on the way may not let it through. */
   readonly unreached?: boolean | undefined;
 }

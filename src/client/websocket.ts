@@ -1,5 +1,5 @@
 import { createClient } from 'graphql-ws';
-import type { GraphQLErrorLike } from './errors.ts';
+import { type GraphQLErrorLike, SubscriptionError } from './errors.ts';
 import { bearer, type Credentials, type Ending, type Transport } from './transport.ts';
 
 interface WebSocketOptions {
@@ -15,6 +15,7 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
   let pong: ReturnType<typeof setTimeout> | undefined;
   let socket: { close(code?: number, reason?: string): void } | undefined;
   let acknowledged = false;
+  let gaveUp: SubscriptionError | undefined;
   const client = createClient({
     url,
     ...(webSocketImpl !== undefined && { webSocketImpl }),
@@ -23,7 +24,10 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
     lazy: true,
     keepAlive: Math.floor(silence / 2),
     connectionParams: async () => {
-      const given = await credentials();
+      const given = await credentials().catch((error: unknown) => {
+        if (error instanceof SubscriptionError) gaveUp = error;
+        throw error;
+      });
       if (!given) return {};
       const { token, onBehalfOf, portal } = given;
       return { authorization: bearer(token), ...(onBehalfOf && { onBehalfOf }), ...(portal && { portal }) };
@@ -31,6 +35,7 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
     on: {
       connecting: () => {
         acknowledged = false;
+        gaveUp = undefined;
       },
       opened: (opened) => {
         socket = opened as typeof socket;
@@ -59,7 +64,7 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
           next: (result) => {
             if (!over) listener.next(result as never);
           },
-          error: (reason) => end(endingOf(reason, acknowledged)),
+          error: (reason) => end(gaveUp ? { gaveUp } : endingOf(reason, acknowledged)),
           complete: () => end({}),
         },
       );

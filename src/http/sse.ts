@@ -13,7 +13,10 @@ export const useEventStreams = (): Plugin => ({
     const { stream } = result;
     acceptableMediaTypes.splice(0, acceptableMediaTypes.length, mediaType);
     if (takesStreams(request)) {
-      setResultProcessor((_result, { Response }) => new Response(bodyOf(stream), { headers }), mediaType);
+      setResultProcessor(
+        (_result, { Response }) => new Response(bodyOf(stream, request.signal), { headers }),
+        mediaType,
+      );
       return;
     }
     // it must not run on
@@ -38,13 +41,21 @@ export const takesStreams = ({ headers: sent }: Request): boolean =>
     .split(',')
     .some((type) => /^\s*(text\/event-stream|text\/\*|\*\/\*)\s*(;|$)/i.test(type));
 
-function bodyOf(stream: AsyncIterableIterator<Told>): ReadableStream<Uint8Array> {
+function bodyOf(stream: AsyncIterableIterator<Told>, gone: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let pings: NodeJS.Timeout | undefined;
+  const end = async () => {
+    clearInterval(pings);
+    await stream.return?.();
+  };
+  // a body whose reader is gone is not always cancelled, and never where it was gone before the body was there
+  if (gone.aborted) void end();
+  else gone.addEventListener('abort', end, { once: true });
   return new ReadableStream({
     start(controller) {
       // some wait with the headers until something comes
       controller.enqueue(encoder.encode(ping));
+      if (gone.aborted) return;
       pings = setInterval(() => {
         if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(ping));
       }, pingEvery).unref();
@@ -58,9 +69,6 @@ function bodyOf(stream: AsyncIterableIterator<Told>): ReadableStream<Uint8Array>
       send('event: complete\ndata:\n\n');
       controller.close();
     },
-    async cancel() {
-      clearInterval(pings);
-      await stream.return?.();
-    },
+    cancel: end,
   });
 }

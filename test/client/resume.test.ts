@@ -68,7 +68,7 @@ describe.each(['websocket', 'sse'] as const)('RT-05 over %s a client', (transpor
     const onRefreshRequired = vi.fn(() => cursor(member));
     const reader = follow({ after, onRefreshRequired }, { transport }, member);
     await until(() => expect(onRefreshRequired).toHaveBeenCalledOnce());
-    // the cursor was fetched; what follows it comes
+    await onRefreshRequired.mock.results[0]?.value;
     await say(scene.agent, ticketId, 'afterwards');
     await until(() => expect(reader.bodies).toEqual(['afterwards']));
   });

@@ -31,23 +31,20 @@ export async function probeFor(desk: DemoDesk, email: string) {
   };
   const isProbe = (line: string) => line.includes(` #${number} `);
   const last = (listener: Program) => listener.stdout.filter(isProbe).at(-1) ?? '';
+  const heard = async (listener: Program, body: string) => {
+    await listener.until(() => last(listener).endsWith(`: ${body}`));
+    return [...listener.stdout];
+  };
   return {
     requester: requesterId,
     comment,
-    /** A comment that the listener prints shows that it follows by now; until then they are lost. */
+    /** From the moment that it says so, a listener hears everything. */
     async follows(listener: Program) {
       await listener.until(() => listener.stderr.some((line) => line.startsWith('Listening as')));
-      const before = last(listener);
-      while (last(listener) === before) {
-        await comment();
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await heard(listener, await comment());
     },
     /** What the listener printed up to this comment. */
-    async heard(listener: Program, body: string) {
-      await listener.until(() => last(listener).endsWith(`: ${body}`));
-      return [...listener.stdout];
-    },
+    heard,
     isProbe,
   };
 }
