@@ -29,6 +29,8 @@ const allowed: sanitize.IOptions = {
   allowedAttributes: { a: ['href', 'title', 'rel'], ol: ['start'], th: [align], td: [align] },
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,
+  // markdown-it does not ask about an empty address, and a link to nowhere is none
+  exclusiveFilter: ({ tag, attribs }) => tag === 'a' && !attribs['href'] && 'excludeTag',
   transformTags: {
     a: sanitize.simpleTransform('a', { rel: 'noopener noreferrer nofollow' }),
     th: aligned,

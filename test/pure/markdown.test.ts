@@ -42,6 +42,11 @@ describe('Markdown', () => {
     expect(breaches(html)).toEqual([]);
   });
 
+  test('makes no link to nowhere', () => {
+    expect(renderMarkdown('[a **b**]()')).toBe('<p>a <strong>b</strong></p>');
+    expect(renderMarkdown('[)]()')).toBe('<p>)</p>');
+  });
+
   test('leaves pictures out and shows their descriptions', () => {
     expect(renderMarkdown('![a **red** <button>](https://evil.test/seen.png)')).toBe('<p>a red &lt;button&gt;</p>');
     expect(renderMarkdown('[![seen](https://evil.test/i.png)](https://a.test)')).toBe(
