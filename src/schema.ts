@@ -9,6 +9,7 @@ import './catalog/category.schema.ts';
 import './catalog/product-area.schema.ts';
 import './catalog/ticket-type.schema.ts';
 import './events/cursor.schema.ts';
+import './events/page.schema.ts';
 import './events/schema.ts';
 import './events/subscription.schema.ts';
 import './events/time-entry.schema.ts';

@@ -222,7 +222,7 @@ const ofEvents: Readonly<Record<string, Rule>> = { via: staff };
 
 /** They only carry what is judged where it stands. */
 const carriers =
-  /(Payload|Connection|Edge|Event)$|^(PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
+  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
 
 export const fieldRule = (type: string, field: string): Rule | undefined =>
   table[type]?.[field] ??

@@ -29,6 +29,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     node: withAnyKey(everyone),
     nodes: withAnyKey(everyone),
     eventCursor: op(everyone, 'TICKETS_READ'),
+    events: op(everyone, 'TICKETS_READ'),
     ticket: op(everyone, 'TICKETS_READ'),
     tickets: op(everyone, 'TICKETS_READ'),
     ticketTypes: withAnyKey(everyone),

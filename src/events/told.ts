@@ -61,5 +61,11 @@ function liveTypename({ row, before, after }: LiveEvent, { change, readable }: V
 
 export const rowTold = (event: LiveEvent, verdict: Verdict, cursor: string): EventRow => ({
   ...event.row,
-  live: { ...verdict, cursor, typename: liveTypename(event, verdict) },
+  live: liveOf(event, verdict, cursor),
+});
+
+export const liveOf = (event: LiveEvent, verdict: Verdict, cursor: string): Live => ({
+  ...verdict,
+  cursor,
+  typename: liveTypename(event, verdict),
 });
