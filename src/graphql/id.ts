@@ -2,6 +2,7 @@
 export const nodeNames = [
   'Affiliate',
   'ApiKey',
+  'Article',
   'Attachment',
   'Category',
   'Comment',

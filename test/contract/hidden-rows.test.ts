@@ -33,6 +33,7 @@ beforeAll(async () => {
   const keys: Record<Exclude<NodeName, 'Ticket' | 'Comment'>, string> = {
     Affiliate: requester.id,
     ApiKey: (await db.apiKey.create({ data: { integrationId: integration.id, prefix: 'hilo_x', hash: 'x' } })).id,
+    Article: (await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } })).id,
     Attachment: (await db.attachment.create({ data: attachment })).id,
     Category: (await db.category.create({ data: inactive })).id,
     Integration: integration.id,
@@ -117,6 +118,7 @@ describe.each(transportNames)('over %s a stranger', (transport) => {
     ['moveComment', 'Comment', 'visibility: INTERNAL', 'FORBIDDEN'],
     ['updateAffiliate', 'Affiliate', 'name: "x"', 'FORBIDDEN'],
     ['deleteTemplate', 'Template', '', 'FORBIDDEN'],
+    ['publishArticle', 'Article', '', 'FORBIDDEN'],
   ];
   it.each(changes)(
     'gets by %s the same for what is hidden as for what is not there',
