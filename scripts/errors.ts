@@ -25,6 +25,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   VERSION_CONFLICT: ['payload'],
   IDEMPOTENCY_KEY_REUSED: ['payload'],
   PORTAL_IN_USE: ['payload'],
+  OPTION_IN_USE: ['payload'],
   LAST_ADMIN: ['payload'],
   LIMIT_REACHED: ['payload'],
   FILE_TOO_LARGE: ['payload', 'field'],
