@@ -8,6 +8,7 @@ export const nodeNames = [
   'Integration',
   'Manager',
   'Organization',
+  'Plan',
   'PortalConfig',
   'ProductArea',
   'Project',

@@ -14,6 +14,7 @@ export type RowName =
   | 'Integration'
   | 'Manager'
   | 'Organization'
+  | 'Plan'
   | 'PortalConfig'
   | 'ProductArea'
   | 'Project'
