@@ -26,6 +26,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   IDEMPOTENCY_KEY_REUSED: ['payload'],
   PORTAL_IN_USE: ['payload'],
   PLAN_IN_USE: ['payload'],
+  OPTION_IN_USE: ['payload'],
   LAST_ADMIN: ['payload'],
   LIMIT_REACHED: ['payload'],
   ALLOWANCE_EXHAUSTED: ['payload'],

@@ -69,6 +69,11 @@ export const errorCodes = {
     'Disable it first, which signs its customers out; the built-in one can only be disabled.',
   ],
   PLAN_IN_USE: ['CONFLICT', 'Organizations have the plan.', 'Give them another plan, or none, first.'],
+  OPTION_IN_USE: [
+    'CONFLICT',
+    'An option of a custom field cannot be removed, as tickets or forms use it.',
+    'Archive it: it stays where it is, and cannot be chosen any more.',
+  ],
   LAST_ADMIN: [
     'CONFLICT',
     'The change would leave the desk without an active administrator.',

@@ -8,6 +8,8 @@ import './attachment/schema.ts';
 import './catalog/category.schema.ts';
 import './catalog/product-area.schema.ts';
 import './catalog/ticket-type.schema.ts';
+import './custom-field/action.schema.ts';
+import './custom-field/schema.ts';
 import './events/cursor.schema.ts';
 import './events/schema.ts';
 import './events/subscription.schema.ts';

@@ -157,6 +157,8 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** There is no such active manager or affiliate to act on behalf of, or no such enabled portal. Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`. */
   | 'ON_BEHALF_REFUSED'
+  /** An option of a custom field cannot be removed, as tickets or forms use it. Archive it: it stays where it is, and cannot be chosen any more. */
+  | 'OPTION_IN_USE'
   /** The page that asks embeds another portal than the one that the customer signed in at, or none. Ask from an origin of `CORS_ORIGINS`, or of the widget of this portal. */
   | 'ORIGIN_REFUSED'
   /** Organizations have the plan. Give them another plan, or none, first. */

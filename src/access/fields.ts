@@ -1,3 +1,4 @@
+import { catalogFields } from './catalog-fields.ts';
 import { operations } from './operations.ts';
 import {
   admins,
@@ -20,6 +21,7 @@ import { ticketFields } from './ticket-fields.ts';
  */
 export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...operations,
+  ...catalogFields,
   Ticket: ticketFields,
   Thread: { id: everyone, visibility: everyone, ticket: everyone, comments: everyone, createdAt: everyone },
   Comment: {

@@ -34,6 +34,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     ticketTypes: withAnyKey(everyone),
     categories: withAnyKey(everyone),
     productAreas: withAnyKey(everyone),
+    customFields: withAnyKey(everyone),
     portal: withAnyKey(anyone),
     portals: withAnyKey(everyone),
     explainVisibility: op(staff, 'TICKETS_READ'),
@@ -147,6 +148,10 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateProductArea: op(catalog, 'CATALOG_WRITE'),
     deactivateProductArea: op(catalog, 'CATALOG_WRITE'),
     reactivateProductArea: op(catalog, 'CATALOG_WRITE'),
+    createCustomField: op(catalog, 'CATALOG_WRITE'),
+    updateCustomField: op(catalog, 'CATALOG_WRITE'),
+    archiveCustomField: op(catalog, 'CATALOG_WRITE'),
+    restoreCustomField: op(catalog, 'CATALOG_WRITE'),
   },
   Subscription: {
     ticketEvents: op(everyone, 'TICKETS_READ'),

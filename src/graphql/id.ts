@@ -5,6 +5,7 @@ export const nodeNames = [
   'Attachment',
   'Category',
   'Comment',
+  'CustomField',
   'Integration',
   'Manager',
   'Organization',

@@ -11,6 +11,7 @@ import { mutation } from './mutation.ts';
 export type RowName =
   | 'Affiliate'
   | 'Category'
+  | 'CustomField'
   | 'Integration'
   | 'Manager'
   | 'Organization'
