@@ -9,6 +9,7 @@ export const nodeNames = [
   'Integration',
   'Manager',
   'Organization',
+  'Plan',
   'PortalConfig',
   'ProductArea',
   'Project',

@@ -15,6 +15,7 @@ export type RowName =
   | 'Integration'
   | 'Manager'
   | 'Organization'
+  | 'Plan'
   | 'PortalConfig'
   | 'ProductArea'
   | 'Project'

@@ -40,6 +40,7 @@ beforeAll(async () => {
     Integration: integration.id,
     Manager: agent.id,
     Organization: organization.id,
+    Plan: (await db.plan.create({ data: { name: 'Basic' } })).id,
     PortalConfig: (await db.portalConfig.create({ data: portal })).id,
     Project: (await db.project.create({ data: { name: 'Move' } })).id,
     ProductArea: (await db.productArea.create({ data: inactive })).id,
