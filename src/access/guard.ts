@@ -1,3 +1,4 @@
+import { type CustomFieldFacts, canSeeCustomField } from './custom-field.ts';
 import { type AttachmentFacts, type CommentFacts, canSeeAttachment, canSeeThread, canSeeTimeEntry } from './thread.ts';
 import { canSeeTicket, type TicketFacts } from './ticket.ts';
 import type { Viewer } from './viewer.ts';
@@ -8,6 +9,7 @@ const guards = {
   Thread: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Comment: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Attachment: (viewer: Viewer, row: AttachmentFacts) => canSeeAttachment(viewer, row),
+  CustomField: (viewer: Viewer, row: CustomFieldFacts) => canSeeCustomField(viewer, row),
   TimeEntry: (viewer: Viewer) => canSeeTimeEntry(viewer),
 };
 

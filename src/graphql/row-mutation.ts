@@ -11,9 +11,11 @@ import { mutation } from './mutation.ts';
 export type RowName =
   | 'Affiliate'
   | 'Category'
+  | 'CustomField'
   | 'Integration'
   | 'Manager'
   | 'Organization'
+  | 'Plan'
   | 'PortalConfig'
   | 'ProductArea'
   | 'Project'
