@@ -1,4 +1,5 @@
 import { type ArticleFacts, canSeeArticle } from './article.ts';
+import { type CustomFieldFacts, canSeeCustomField } from './custom-field.ts';
 import { type AttachmentFacts, type CommentFacts, canSeeAttachment, canSeeThread, canSeeTimeEntry } from './thread.ts';
 import { canSeeTicket, type TicketFacts } from './ticket.ts';
 import type { Viewer } from './viewer.ts';
@@ -10,6 +11,7 @@ const guards = {
   Thread: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Comment: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Attachment: (viewer: Viewer, row: AttachmentFacts) => canSeeAttachment(viewer, row),
+  CustomField: (viewer: Viewer, row: CustomFieldFacts) => canSeeCustomField(viewer, row),
   TimeEntry: (viewer: Viewer) => canSeeTimeEntry(viewer),
 };
 

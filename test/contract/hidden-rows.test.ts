@@ -36,9 +36,12 @@ beforeAll(async () => {
     Article: (await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } })).id,
     Attachment: (await db.attachment.create({ data: attachment })).id,
     Category: (await db.category.create({ data: inactive })).id,
+    CustomField: (await db.customField.create({ data: { key: 'secret', kind: 'TEXT', internal: true, labels: {} } }))
+      .id,
     Integration: integration.id,
     Manager: agent.id,
     Organization: organization.id,
+    Plan: (await db.plan.create({ data: { name: 'Basic' } })).id,
     PortalConfig: (await db.portalConfig.create({ data: portal })).id,
     Project: (await db.project.create({ data: { name: 'Move' } })).id,
     ProductArea: (await db.productArea.create({ data: inactive })).id,
