@@ -27,6 +27,14 @@ export interface Told {
   readonly errors?: undefined;
 }
 
+/** Takes it at once, or not: then it is told as the next step. */
+export type Take = (told: Told) => boolean;
+
+/** What comes while nothing has to be waited for goes to `take`: thousands of streams then need no step for each event. */
+export interface ToldStream extends AsyncIterableIterator<Told> {
+  next(take?: Take): Promise<IteratorResult<Told>>;
+}
+
 const typenames: Record<TicketEventKind, string> = {
   'ticket.created': 'TicketCreatedEvent',
   'ticket.updated': 'TicketUpdatedEvent',
