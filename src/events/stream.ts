@@ -9,7 +9,7 @@ import type { Group } from './group.ts';
 import { type Choice, judge, type Verdict } from './judge.ts';
 import type { FeedEvent, LiveEvent } from './live-event.ts';
 import { type Start, startOf } from './resume.ts';
-import { type EventRow, rowTold, type Told } from './told.ts';
+import { type EventRow, rowTold, type Stream, type Told } from './told.ts';
 import { type Interest, interestOf } from './topics.ts';
 
 /** What a subscription follows. */
@@ -49,7 +49,7 @@ class Faulty extends Error {
 }
 
 /** The events of tickets that the viewer chose, judged by their rights at each, one at a time. */
-export class EventStream implements AsyncIterableIterator<Told> {
+export class EventStream implements Stream {
   readonly #desk: Desk;
   readonly #following: Following;
   readonly #presence: Presence;
@@ -143,6 +143,10 @@ export class EventStream implements AsyncIterableIterator<Told> {
   async return(): Promise<IteratorResult<Told>> {
     this.#leave();
     return { done: true, value: undefined };
+  }
+
+  end(reason: Refusal) {
+    this.#follower.end(reason);
   }
 
   [Symbol.asyncIterator]() {

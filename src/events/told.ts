@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors.ts';
 import type { Event } from '../store/generated/client.ts';
 import type { Change, Verdict } from './judge.ts';
 import type { LiveEvent } from './live-event.ts';
@@ -25,6 +26,13 @@ export interface Told {
   readonly byMore?: boolean;
   /** They stand in the answer; to transports this is a result without any. */
   readonly errors?: undefined;
+}
+
+/** What a subscription tells, one after the other. */
+export interface Stream extends AsyncIterableIterator<Told> {
+  return(): Promise<IteratorResult<Told>>;
+  /** Whoever asks for the next is told this instead. */
+  end(reason: Refusal): void;
 }
 
 const typenames: Record<TicketEventKind, string> = {

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { programOf, type Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
-import type { Told } from '../events/told.ts';
+import type { Stream, Told } from '../events/told.ts';
 import { type Noted, requestIdOf, within } from '../trace.ts';
 
 export type Transport = 'http' | 'sse' | 'websocket';
@@ -104,7 +104,7 @@ export class Operation implements Noted {
   }
 
   /** A stream ends it when it ends itself. `tell` makes of a fault what may be told. */
-  follow(stream: AsyncIterableIterator<Told>, tell: (error: unknown) => GraphQLError): AsyncIterableIterator<Told> {
+  follow(stream: Stream, tell: (error: unknown) => GraphQLError): Stream {
     const { metrics } = this.#desk;
     let messages = 0;
     this.#messages = 0;
@@ -133,10 +133,11 @@ export class Operation implements Noted {
     return {
       next: () => this.run(next).then(count, fail),
       return: async () => {
-        const step = await this.run(async () => stream.return?.());
+        const step = await this.run(() => stream.return());
         end();
-        return step ?? { done: true, value: undefined };
+        return step;
       },
+      end: (reason) => stream.end(reason),
       [Symbol.asyncIterator]() {
         return this;
       },
