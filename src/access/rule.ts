@@ -44,6 +44,11 @@ export const colleagues = rule<{ organizationId: string }>(
   'staff, and customers of the same organization',
   (viewer, row) => isStaff(viewer) || row.organizationId === viewer.organizationId,
 );
+/** Of an organization. */
+export const ownPeople = rule<{ id: string }>(
+  'staff, and people of the organization',
+  (viewer, row) => isStaff(viewer) || row.id === viewer.organizationId,
+);
 export const followers = rule<{ id: string }>(
   'staff, and customers who follow it, themselves or as an organization',
   (viewer, row) => isStaff(viewer) || viewer.projectIds.includes(row.id),

@@ -13,9 +13,11 @@ const rows: Readonly<Record<string, Need>> = {
   Project: ['TICKETS_READ'],
   Affiliate: ['PEOPLE_READ'],
   Organization: ['PEOPLE_READ'],
+  Plan: ['PEOPLE_READ', 'PEOPLE_WRITE'],
   Manager: ['PEOPLE_READ'],
   Team: ['PEOPLE_READ', 'CATALOG_WRITE'],
   Template: ['TICKETS_READ', 'TEMPLATES_WRITE'],
+  Article: ['TICKETS_READ', 'ARTICLES_WRITE'],
   ApiKey: 'NO_KEY',
 };
 

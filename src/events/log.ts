@@ -128,7 +128,7 @@ export async function appendChange(
   act: Writer,
   subjectType: AccessSubject | SettingSubject | HandedOut,
   subjectId: string,
-  what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
+  what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'archived' | 'restored' | 'deleted' | 'revoked',
   properties: string[] = [],
   data: Prisma.InputJsonObject = {},
 ) {

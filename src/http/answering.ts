@@ -17,7 +17,7 @@ import {
 import { isPersonal } from '../access/personal.ts';
 import type { Refusal } from '../errors.ts';
 import type { Answering } from '../events/stream.ts';
-import type { Stream, Told } from '../events/told.ts';
+import type { Told, ToldStream } from '../events/told.ts';
 import type { RequestContext } from './context.ts';
 
 /** What of an operation is the same whenever it is asked. */
@@ -49,7 +49,7 @@ export class Answers {
   }
 
   /** Of what a stream of another kind yields, each as it comes. */
-  toEach(args: ExecutionArgs, context: RequestContext, source: AsyncIterable<unknown>): Stream {
+  toEach(args: ExecutionArgs, context: RequestContext, source: AsyncIterable<unknown>): ToldStream {
     const asked = { ...withoutContext(args), contextValue: context };
     const iterator = source[Symbol.asyncIterator]();
     let ended: Refusal | undefined;
