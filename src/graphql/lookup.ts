@@ -13,7 +13,7 @@ export function lookup(name: NodeName, { id, number }: Keys): { id: string } | {
   throw new Refusal('INVALID_ARGUMENT', 'Ask by `id` or by `number`, one of the two.');
 }
 
-function keyOf(name: NodeName, id: string): string {
+export function keyOf(name: NodeName, id: string): string {
   const key = decodeId(name, id);
   if (!key) throw new Refusal('INVALID_ID', `id: Must be the id of a ${name}.`);
   return key;
