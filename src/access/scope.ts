@@ -18,6 +18,7 @@ const rows: Readonly<Record<string, Need>> = {
   Manager: ['PEOPLE_READ'],
   Team: ['PEOPLE_READ', 'CATALOG_WRITE'],
   Template: ['TICKETS_READ', 'TEMPLATES_WRITE'],
+  Article: ['TICKETS_READ', 'ARTICLES_WRITE'],
   ApiKey: 'NO_KEY',
 };
 

@@ -4,7 +4,7 @@ import { AnswerModule, AnswerRating } from '../graphql/answer-enums.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
 import { refs } from '../graphql/input.ts';
-import { keyOf } from '../graphql/lookup.ts';
+import { rowKey } from '../graphql/lookup.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { type AnswerFilter, findAnswer, matching, newestFirst } from './reads.ts';
 
@@ -12,7 +12,7 @@ const AnswerFilterInput = builder.inputRef<AnswerFilter>('AnswerFilterInput').im
   description: 'Conditions on answers, all of which hold together.',
   fields: (t) => ({
     modules: t.field({ type: [AnswerModule], description: 'Given in one of these modules.' }),
-    ratings: t.field({ type: [AnswerRating], description: 'Rated so.' }),
+    ratings: t.field({ type: [AnswerRating], description: 'With one of these ratings.' }),
     isRated: t.boolean({ description: 'Whether somebody has rated them.' }),
     organizations: refs(t, 'Organization', 100, 'Of one of these organizations.'),
     hasTicket: t.boolean({
@@ -27,7 +27,7 @@ builder.queryFields((t) => ({
     type: 'Answer',
     description: 'One answer by its id; null where there is none or you may not see it.',
     args: { id: t.arg.id({ required: true, description: 'An id of type `Answer`; of another: INVALID_ID.' }) },
-    resolve: (query, _root, { id }, ctx) => findAnswer(ctx, keyOf('Answer', id), query),
+    resolve: (query, _root, { id }, ctx) => findAnswer(ctx, rowKey('Answer', id), query),
   }),
   answers: t.connection(
     {

@@ -19,7 +19,7 @@ export const CustomFieldKind = builder.enumType('CustomFieldKind', {
     LONG_TEXT: { description: 'Text of several lines.' },
     NUMBER: { description: 'A number, with decimals or without.' },
     DATE: { description: 'A day of the calendar.' },
-    BOOLEAN: { description: 'Yes or no.' },
+    BOOLEAN: { description: 'A yes or a no.' },
     CHOICE: { description: 'One of its options.' },
     MULTI_CHOICE: { description: 'One or more of its options.' },
     FILE: { description: 'One file, as an attachment.' },

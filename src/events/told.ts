@@ -27,6 +27,14 @@ export interface Told {
   readonly errors?: undefined;
 }
 
+/** Takes it at once, or not: then it is told as the next step. */
+export type Take = (told: Told) => boolean;
+
+/** What comes while nothing has to be waited for goes to `take`: thousands of streams then need no step for each event. */
+export interface ToldStream extends AsyncIterableIterator<Told> {
+  next(take?: Take): Promise<IteratorResult<Told>>;
+}
+
 const typenames: Record<TicketEventKind, string> = {
   'ticket.created': 'TicketCreatedEvent',
   'ticket.updated': 'TicketUpdatedEvent',
@@ -61,5 +69,11 @@ function liveTypename({ row, before, after }: LiveEvent, { change, readable }: V
 
 export const rowTold = (event: LiveEvent, verdict: Verdict, cursor: string): EventRow => ({
   ...event.row,
-  live: { ...verdict, cursor, typename: liveTypename(event, verdict) },
+  live: liveOf(event, verdict, cursor),
+});
+
+export const liveOf = (event: LiveEvent, verdict: Verdict, cursor: string): Live => ({
+  ...verdict,
+  cursor,
+  typename: liveTypename(event, verdict),
 });

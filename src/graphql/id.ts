@@ -3,6 +3,7 @@ export const nodeNames = [
   'Affiliate',
   'Answer',
   'ApiKey',
+  'Article',
   'Attachment',
   'Category',
   'Comment',

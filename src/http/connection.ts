@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Told } from '../events/told.ts';
+import type { Take, Told } from '../events/told.ts';
 
 /** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
 export const pingEvery = 12_000;
@@ -9,6 +9,8 @@ export const pingEvery = 12_000;
 /** Bytes that wait for the network before the next message has to: together they leave in one go. */
 const enough = 16_384;
 const taken = Promise.resolve();
+/** The socket tells of its faults itself. */
+const ignore = () => undefined;
 
 /** What the protocol needs of a socket. */
 interface Transport {
@@ -56,6 +58,18 @@ export class Connection {
     };
   }
 
+  /** Sends what a subscription is told, unless something still waits for the network. */
+  taker(id: string): Take {
+    const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    const { socket } = this;
+    return ({ json, byMore }) => {
+      if (socket.readyState !== socket.OPEN || socket.bufferedAmount >= enough) return false;
+      if (byMore) this.#gather();
+      socket.send(`${start}${json}}`, ignore);
+      return true;
+    };
+  }
+
   /** Stands in a message for what many get: the text made for all of them is put in its place when it is sent. */
   standIn({ json, byMore }: Told): Record<string, unknown> {
     return {
@@ -88,7 +102,7 @@ export class Connection {
       this.socket.send(text, (error) => (error ? reject(error) : resolve()));
     });
     if (this.socket.bufferedAmount >= enough) return sent;
-    sent.catch(() => undefined); // the socket tells it too
+    sent.catch(ignore);
     return taken;
   }
 

@@ -120,10 +120,10 @@ function makeProtocol(handler: Handler, desk: Desk) {
     },
     execute: (args) => runIn(args, 'execute'),
     subscribe: (args) => runIn(args, 'subscribe'),
-    onOperation: async (_ctx, _id, _payload, { rootValue }, pending) => {
+    onOperation: async ({ extra }, id, _payload, { rootValue }, pending) => {
       const { operation } = rootValue as Pipeline;
       const result = await pending;
-      if (result instanceof StreamResult) return operation.follow(result.stream, format);
+      if (result instanceof StreamResult) return operation.follow(result.stream, format, extra.taker(id));
       if (!(Symbol.asyncIterator in result)) operation.end(result);
       return result;
     },

@@ -1,14 +1,14 @@
-import type { Told } from '../events/told.ts';
+import type { ToldStream } from '../events/told.ts';
 
 /**
  * The result of a subscription. It is not iterable itself: what may stand between here and the transport would wrap
  * each step of it once more, for each event and each of thousands of streams.
  */
 export class StreamResult {
-  readonly stream: AsyncIterableIterator<Told>;
+  readonly stream: ToldStream;
   readonly errors?: never;
 
-  constructor(stream: AsyncIterableIterator<Told>) {
+  constructor(stream: ToldStream) {
     this.stream = stream;
   }
 }

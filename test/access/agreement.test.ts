@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canSeeAnswer, visibleAnswers } from '../../src/access/answer.ts';
+import { canSeeArticle, visibleArticles } from '../../src/access/article.ts';
 import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
 import {
   canSeeAffiliate,
@@ -192,6 +193,29 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
     expect(seen['agent']).toBe(rows.length);
     expect(seen['requester']).toBe(8);
     expect(seen['requester in a portal for ticket managers']).toBe(1);
+  });
+
+  it('of articles', async () => {
+    const { db } = scene.desk;
+    const portals = await db.portalConfig.findMany();
+    const other = await db.portalConfig.create({ data: { slug: 'other', name: 'Other', kind: 'TICKETS' } });
+    const kinds = [[], portals, [other], [...portals, other]];
+    for (const publishedAt of [null, new Date()])
+      for (const inAllPortals of [true, false])
+        for (const shown of kinds)
+          await db.article.create({
+            data: {
+              ...{ title: 'x', body: 'x', bodyHtml: 'x', publishedAt, inAllPortals },
+              portals: { create: shown.map(({ id }) => ({ portalId: id })) },
+            },
+          });
+    const rows = await db.article.findMany({ include: { portals: true } });
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(rows, await db.article.findMany({ where: visibleArticles(viewer) }), (row) =>
+        canSeeArticle(viewer, row),
+      );
+    expect(seen).toMatchObject({ agent: 16, requester: 6, 'requester in a portal for ticket managers': 0 });
   });
 
   it('of events in a timeline', async () => {

@@ -36,6 +36,7 @@ beforeAll(async () => {
     Affiliate: requester.id,
     Answer: (await db.answer.create({ data: recorded })).id,
     ApiKey: (await db.apiKey.create({ data: { integrationId: integration.id, prefix: 'hilo_x', hash: 'x' } })).id,
+    Article: (await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } })).id,
     Attachment: (await db.attachment.create({ data: attachment })).id,
     Category: (await db.category.create({ data: inactive })).id,
     CustomField: (await db.customField.create({ data: { key: 'secret', kind: 'TEXT', internal: true, labels: {} } }))
@@ -123,6 +124,7 @@ describe.each(transportNames)('over %s a stranger', (transport) => {
     ['moveComment', 'Comment', 'visibility: INTERNAL', 'FORBIDDEN'],
     ['updateAffiliate', 'Affiliate', 'name: "x"', 'FORBIDDEN'],
     ['deleteTemplate', 'Template', '', 'FORBIDDEN'],
+    ['publishArticle', 'Article', '', 'FORBIDDEN'],
   ];
   it.each(changes)(
     'gets by %s the same for what is hidden as for what is not there',

@@ -78,6 +78,7 @@ describe('the visibility table', () => {
     );
     expect([...new Set(carried.map(({ type }) => type).filter((type) => !kinds.test(type)))].sort()).toEqual(
       [
+        'EventPage',
         'FieldError',
         'ImportResult',
         'MutationError',
