@@ -1,3 +1,4 @@
+import { assertOffered } from '../access/filter.ts';
 import { assertNeed } from '../access/scope.ts';
 import type { TicketFacts } from '../access/ticket.ts';
 import type { Viewer } from '../access/viewer.ts';
@@ -16,11 +17,14 @@ interface StreamFilter {
   types?: string[] | null | undefined;
 }
 
+/** What a portal may not offer, with the property that it reads. */
+const filterable = { statuses: 'status', assignees: 'assignee', organizations: 'organization', types: 'type' } as const;
+
 const max = 100;
 
 export const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilterInput').implement({
   description:
-    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED.',
+    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED. As in lists, a condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED; a stream ends with that where the portal changes so.',
   fields: (t) => ({
     tickets: refs(t, 'Ticket', max, 'These tickets.'),
     kinds: t.field({
@@ -51,9 +55,11 @@ export function filtered(filter: StreamFilter): Following {
       within(filter.types, ticket.typeId),
     assertAllowed: (viewer) => {
       assertMayFollow(viewer);
-      if (filter.assignees) assertVisible(viewer, 'assignee', 'assignees');
-      if (filter.types) assertVisible(viewer, 'type', 'types');
-      if (filter.organizations) assertVisible(viewer, 'organization', 'organizations');
+      for (const [name, property] of Object.entries(filterable)) {
+        if (!filter[name as keyof typeof filterable]) continue;
+        assertVisible(viewer, property, name);
+        assertOffered(viewer, name);
+      }
     },
   };
 }

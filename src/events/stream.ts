@@ -153,6 +153,10 @@ export class EventStream implements ToldStream {
     return { done: true, value: undefined };
   }
 
+  end(reason: Refusal) {
+    this.#follower.end(reason);
+  }
+
   [Symbol.asyncIterator]() {
     return this;
   }
