@@ -17,6 +17,7 @@ const people = permitted('MANAGE_PEOPLE');
 const catalog = permitted('MANAGE_CATALOG');
 const templates = permitted('MANAGE_TEMPLATES');
 const portals = permitted('MANAGE_PORTALS');
+const articles = permitted('MANAGE_ARTICLES');
 
 /**
  * Who may call what, and the scope that a program needs for it. What a call then finds, and may do with it, is judged
@@ -29,8 +30,11 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     node: withAnyKey(everyone),
     nodes: withAnyKey(everyone),
     eventCursor: op(everyone, 'TICKETS_READ'),
+    events: op(everyone, 'TICKETS_READ'),
     ticket: op(everyone, 'TICKETS_READ'),
     tickets: op(everyone, 'TICKETS_READ'),
+    answer: op(everyone, 'TICKETS_READ', 'ANSWERS_WRITE'),
+    answers: op(everyone, 'TICKETS_READ', 'ANSWERS_WRITE'),
     ticketTypes: withAnyKey(everyone),
     categories: withAnyKey(everyone),
     productAreas: withAnyKey(everyone),
@@ -49,6 +53,8 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     templates: op(staff, 'TICKETS_READ', 'TEMPLATES_WRITE'),
     templateVariables: op(staff, 'TICKETS_READ', 'TEMPLATES_WRITE'),
     previewTemplate: op(staff, 'TICKETS_READ'),
+    article: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    articles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     integrations: withoutKeys(admins),
   },
   Mutation: {
@@ -65,6 +71,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateTicket: op(everyone, 'TICKETS_WRITE'),
     deleteTicket: op(permitted('DELETE_TICKETS'), 'TICKETS_DELETE'),
     importTickets: op(adminsAndPrograms, 'TICKETS_IMPORT'),
+    recordAnswers: op(programs, 'ANSWERS_WRITE'),
     assignTicket: op(staff, 'TICKETS_WRITE'),
     unassignTicket: op(staff, 'TICKETS_WRITE'),
     startTicket: op(staff, 'TICKETS_WRITE'),
@@ -93,6 +100,12 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateTemplate: op(templates, 'TEMPLATES_WRITE'),
     deleteTemplate: op(templates, 'TEMPLATES_WRITE'),
     reorderTemplates: op(templates, 'TEMPLATES_WRITE'),
+
+    createArticle: op(articles, 'ARTICLES_WRITE'),
+    updateArticle: op(articles, 'ARTICLES_WRITE'),
+    publishArticle: op(articles, 'ARTICLES_WRITE'),
+    unpublishArticle: op(articles, 'ARTICLES_WRITE'),
+    deleteArticle: op(articles, 'ARTICLES_WRITE'),
 
     createAffiliate: op(people, 'PEOPLE_WRITE'),
     updateAffiliate: op(people, 'PEOPLE_WRITE'),

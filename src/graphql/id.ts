@@ -1,7 +1,9 @@
 /** Types with a global id: base64 of `Type:uuid`. */
 export const nodeNames = [
   'Affiliate',
+  'Answer',
   'ApiKey',
+  'Article',
   'Attachment',
   'Category',
   'Comment',

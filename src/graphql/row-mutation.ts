@@ -10,6 +10,7 @@ import { mutation } from './mutation.ts';
 
 export type RowName =
   | 'Affiliate'
+  | 'Article'
   | 'Category'
   | 'CustomField'
   | 'Integration'

@@ -1,0 +1,1 @@
+export const limits = { title: 200, body: 50_000, portals: 100 };
