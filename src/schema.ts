@@ -6,6 +6,7 @@ import './affiliate/schema.ts';
 import './article/action.schema.ts';
 import './article/list.schema.ts';
 import './article/schema.ts';
+import './article/suggest.schema.ts';
 import './attachment/action.schema.ts';
 import './attachment/schema.ts';
 import './catalog/category.schema.ts';
