@@ -109,6 +109,8 @@ export type ErrorCode =
   | 'ALREADY_EXISTS'
   /** Another call refreshed the session with this token at the same time. Use the tokens that the other call received; the session goes on. */
   | 'ALREADY_REFRESHED'
+  /** An answer of this external id was rated since, or is another organization’s, so it cannot change. Leave it as it is, or record what changed under another external id. */
+  | 'ANSWER_CONFLICT'
   /** The request is not a valid GraphQL request for this schema. Read the message; it names the place. */
   | 'BAD_REQUEST'
   /** A file has more bytes than are allowed. Make it smaller, or share it in another way; the message names the limit. */

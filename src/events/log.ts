@@ -119,6 +119,7 @@ export type SettingSubject =
   | 'CustomRole'
   | 'CustomField'
   | 'Article'
+  | 'Answer'
   | 'Plan';
 /** Something that was handed out: it changes nobody's rights. */
 export type HandedOut = 'AffiliateToken' | 'PortalPreview';

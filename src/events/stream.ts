@@ -5,22 +5,12 @@ import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Presence } from '../session/presence.ts';
 import type { Follower } from './follower.ts';
+import { type Following, verdictOn } from './following.ts';
 import type { Group } from './group.ts';
-import { type Choice, judge, type Verdict } from './judge.ts';
-import type { FeedEvent, LiveEvent } from './live-event.ts';
+import type { FeedEvent } from './live-event.ts';
 import { type Start, startOf } from './resume.ts';
 import { type EventRow, rowTold, type Take, type Told, type ToldStream } from './told.ts';
 import { type Interest, interestOf } from './topics.ts';
-
-/** What a subscription follows. */
-export interface Following {
-  /** Only these tickets, by their ids, whatever else is chosen. */
-  readonly tickets?: readonly string[] | null | undefined;
-  readonly chosen: Choice;
-  readonly only?: (event: LiveEvent, verdict: Verdict) => boolean;
-  /** Refuses whoever may not follow this; asked again when their rights change. */
-  readonly assertAllowed: (viewer: Viewer) => void;
-}
 
 /** How an event becomes what is sent. */
 export interface Answering {
@@ -163,6 +153,10 @@ export class EventStream implements ToldStream {
     return { done: true, value: undefined };
   }
 
+  end(reason: Refusal) {
+    this.#follower.end(reason);
+  }
+
   [Symbol.asyncIterator]() {
     return this;
   }
@@ -202,9 +196,8 @@ export class EventStream implements ToldStream {
   }
 
   async #makeFor(event: FeedEvent, viewer: Viewer): Promise<Told | undefined> {
-    const { chosen, only } = this.#following;
-    const verdict = judge(viewer, event, chosen);
-    if (!verdict || (only && !only(event, verdict))) return undefined;
+    const verdict = verdictOn(viewer, event, this.#following);
+    if (!verdict) return undefined;
     const cursor = this.#cursorOf(event);
     const told = await this.#answering?.answer(rowTold(event, verdict, cursor), cursor, viewer);
     if (told?.codes.includes('INTERNAL')) throw new Faulty(told);

@@ -139,10 +139,11 @@ export class Operation implements Noted {
     return {
       next: () => this.run(next).then(pass, fail),
       return: async () => {
-        const step = await this.run(async () => stream.return?.());
+        const step = await this.run(() => stream.return());
         end();
-        return step ?? { done: true, value: undefined };
+        return step;
       },
+      end: (reason) => stream.end(reason),
       [Symbol.asyncIterator]() {
         return this;
       },

@@ -6,9 +6,12 @@ import type { ToldStream } from '../events/told.ts';
  */
 export class StreamResult {
   readonly stream: ToldStream;
+  /** When what it was asked with ends, and it with that; null where nobody can say. */
+  readonly until: Date | null;
   readonly errors?: never;
 
-  constructor(stream: ToldStream) {
+  constructor(stream: ToldStream, until: Date | null) {
     this.stream = stream;
+    this.until = until;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canSeeAnswer, visibleAnswers } from '../../src/access/answer.ts';
 import { canSeeArticle, visibleArticles } from '../../src/access/article.ts';
 import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
 import {
@@ -170,6 +171,28 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
     expect(seen['agent']).toBe(places.length);
     expect(seen['requester']).toBeLessThan(places.length);
     expect(seen['copied']).toBe(1);
+  });
+
+  it('of answers', async () => {
+    const { db } = scene.desk;
+    const { id: integrationId } = await db.integration.create({ data: { name: 'Bot' } });
+    const people = await db.affiliate.findMany();
+    const answer = { integrationId, module: 'TEST' as const, question: '', answer: '', answeredAt: new Date() };
+    await db.answer.createMany({
+      data: people.flatMap(({ id, organizationId }, i) => [
+        { ...answer, organizationId, externalId: `rated ${i}`, rating: 'INCORRECT' as const, ratedById: id },
+        { ...answer, organizationId, externalId: `not rated ${i}` },
+      ]),
+    });
+    const rows = await db.answer.findMany();
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(rows, await db.answer.findMany({ where: visibleAnswers(viewer) }), (row) =>
+        canSeeAnswer(viewer, row),
+      );
+    expect(seen['agent']).toBe(rows.length);
+    expect(seen['requester']).toBe(8);
+    expect(seen['requester in a portal for ticket managers']).toBe(1);
   });
 
   it('of articles', async () => {
