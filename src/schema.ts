@@ -9,6 +9,7 @@ import './answer/schema.ts';
 import './article/action.schema.ts';
 import './article/list.schema.ts';
 import './article/schema.ts';
+import './article/suggest.schema.ts';
 import './attachment/action.schema.ts';
 import './attachment/schema.ts';
 import './catalog/category.schema.ts';
