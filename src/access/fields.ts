@@ -39,6 +39,22 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     viewerCanMove: everyone,
     attachments: everyone,
   },
+  Answer: {
+    id: everyone,
+    externalId: staff,
+    integration: staff,
+    organization: everyone,
+    module: everyone,
+    question: everyone,
+    text: everyone,
+    givenAt: everyone,
+    createdAt: staff,
+    rating: everyone,
+    ratingComment: everyone,
+    ratedBy: everyone,
+    ratedAt: everyone,
+    ticket: shown('answer'),
+  },
   Attachment: {
     id: everyone,
     name: everyone,
@@ -249,7 +265,7 @@ const ofEvents: Readonly<Record<string, Rule>> = { via: staff };
 
 /** They only carry what is judged where it stands. */
 const carriers =
-  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
+  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|RecordedAnswer|MutationError|FieldError)$/;
 
 export const fieldRule = (type: string, field: string): Rule | undefined =>
   table[type]?.[field] ??

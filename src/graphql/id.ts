@@ -1,6 +1,7 @@
 /** Types with a global id: base64 of `Type:uuid`. */
 export const nodeNames = [
   'Affiliate',
+  'Answer',
   'ApiKey',
   'Article',
   'Attachment',

@@ -85,6 +85,7 @@ describe('the visibility table', () => {
         'Node',
         'PageInfo',
         'PropertyChange',
+        'RecordedAnswer',
         'Viewer',
       ].sort(),
     );
