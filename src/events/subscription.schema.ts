@@ -30,7 +30,7 @@ const afterDescription =
 
 const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilterInput').implement({
   description:
-    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED.',
+    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED. There is no `search`: events carry no texts.',
   fields: (t) => ({
     tickets: refs(t, 'Ticket', max, 'These tickets.'),
     kinds: t.field({

@@ -1,5 +1,6 @@
 import { assertOffered } from '../access/filter.ts';
 import { staff } from '../access/rule.ts';
+import { searchedParts } from '../access/search.ts';
 import { ticketFields, visibleProperties } from '../access/ticket-fields.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { all, any, nobody, not } from '../access/where.ts';
@@ -16,6 +17,7 @@ interface Range {
 
 /** Conditions of one object hold together; keys are already row keys. */
 export interface TicketFilter {
+  search?: Optional<string>;
   numbers?: Optional<number[]>;
   ids?: Optional<string[]>;
   kinds?: Optional<TicketKind[]>;
@@ -58,6 +60,8 @@ type Conditions = {
 };
 
 const maxDepth = 5;
+/** Each is a join. */
+export const maxSearches = 3;
 const range = ({ from, before }: Range) => ({ ...(from && { gte: from }), ...(before && { lt: before }) });
 
 /** Of a column that may be null: false there and not SQL's unknown, so that its negation is true. */
@@ -65,6 +69,10 @@ const set = (column: string, value: unknown) => ({ AND: [{ [column]: { not: null
 
 /** Each condition, with the property that the viewer must be able to see to use it. */
 const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
+  search: {
+    reads: null,
+    where: (text, viewer) => ({ search: { words: { hasEvery: [text, ...searchedParts(viewer)] } } }),
+  },
   numbers: { reads: 'number', where: (numbers) => ({ number: { in: numbers } }) },
   ids: { reads: 'id', where: (ids) => ({ id: { in: ids } }) },
   kinds: { reads: 'kind', where: (kinds) => ({ kind: { in: kinds } }) },
@@ -108,6 +116,8 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
 /** The filter as a condition on rows. An empty `or` is true of nothing, an empty `and` of everything. */
 export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where {
   if (depth > maxDepth) throw new Refusal('INVALID_ARGUMENT', `Filters nest at most ${maxDepth} deep.`);
+  if (depth === 1 && searchesIn(filter) > maxSearches)
+    throw new Refusal('INVALID_ARGUMENT', `A filter searches at most ${maxSearches} times.`);
   const branches: Where[] = [];
   for (const name of Object.keys(conditions) as (keyof typeof conditions)[]) {
     const value = filter[name];
@@ -122,6 +132,12 @@ export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where
   if (filter.not) branches.push(not(matching(viewer, filter.not, depth + 1)));
   return all(...branches);
 }
+
+const searchesIn = ({ search, and, or, not: excluded }: TicketFilter): number =>
+  [...(and ?? []), ...(or ?? []), ...(excluded ? [excluded] : [])].reduce(
+    (sum, part) => sum + searchesIn(part),
+    typeof search === 'string' ? 1 : 0,
+  );
 
 /** Lists show tickets unless asked otherwise. */
 export const withDefaultKind = (filter: TicketFilter): TicketFilter =>
