@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ErrorCode, errorCodes } from '../src/errors.ts';
+import { closeCodes } from '../src/http/close-codes.ts';
 
 const path = new URL('../docs/errors.md', import.meta.url);
 
@@ -25,8 +26,12 @@ const where: Record<ErrorCode, readonly Place[]> = {
   VERSION_CONFLICT: ['payload'],
   IDEMPOTENCY_KEY_REUSED: ['payload'],
   PORTAL_IN_USE: ['payload'],
+  PLAN_IN_USE: ['payload'],
+  OPTION_IN_USE: ['payload'],
+  ANSWER_CONFLICT: ['payload'],
   LAST_ADMIN: ['payload'],
   LIMIT_REACHED: ['payload'],
+  ALLOWANCE_EXHAUSTED: ['payload'],
   FILE_TOO_LARGE: ['payload', 'field'],
   TOO_MANY_FILES: ['payload', 'field'],
   FILE_TYPE_REFUSED: ['payload', 'field'],
@@ -68,7 +73,12 @@ const rows = Object.entries(errorCodes).map(
     `| \`${code}\` | ${type} | ${where[code as ErrorCode].join(', ')} | ${cell(cause)} | ${cell(remedy)} |`,
 );
 
-const printed = `<!-- Printed by \`npm run errors\` from src/errors.ts and scripts/errors.ts: change those. -->
+const closings = Object.values(closeCodes).map(
+  ({ code, reasons, when, whatToDo }) =>
+    `| ${code} | ${reasons.map((reason) => `\`${reason}\``).join(', ')} | ${cell(when)} | ${cell(whatToDo)} |`,
+);
+
+const printed = `<!-- Printed by \`npm run errors\` from src/errors.ts, src/http/close-codes.ts and scripts/errors.ts: change those. -->
 
 # Errors
 
@@ -128,18 +138,9 @@ stay. The server closes a socket with:
 
 | Close code | Reason | When | What to do |
 | --- | --- | --- | --- |
-| 1001 | \`Going away\` | The server stops. | Connect again. |
-| 1009 | | A message of more than 1,000,000 bytes. | Send less. |
-| 1011 | \`INTERNAL\` | The token could not be checked by a fault of ours. | Connect again, a little later. |
-| 4400 | \`Invalid message received\` | A message is none of graphql-transport-ws. | Mend the client. |
-| 4401 | \`INVALID_TOKEN\`, \`TOKEN_EXPIRED\`, \`SESSION_ENDED\` or \`KEY_ENDED\` | The token or key in \`authorization\` of the connection parameters is refused. | As below, for the code. |
-| 4401 | \`INVALID_ID\`, \`ON_BEHALF_REFUSED\` or \`FORBIDDEN\` | The key may not act on behalf of whom \`onBehalfOf\` names. | Mend \`onBehalfOf\` and \`portal\`. |
-| 4401 | \`Unauthorized\` | An operation came before \`connection_ack\`. | Mend the client. |
-| 4406 | \`Subprotocol not acceptable\` | The client does not say that it speaks graphql-transport-ws. | Mend the client. |
-| 4408 | \`Connection initialisation timeout\` | No \`connection_init\` within 10 seconds. | Connect again. |
-| 4409 | \`Subscriber for … already exists\` | Two operations have the same id at a time. | Mend the client. |
-| 4429 | \`Too many initialisation requests\` | A second \`connection_init\`. | Mend the client. |
-| 4500 | \`Internal server error\` | A fault of ours outside of any operation. | Connect again, a little later. |
+${closings.join('\n')}
+
+A socket that ends without any of these has lost its connection: connect again. \`hilo/client\` does so by itself.
 
 A socket from a page whose origin \`CORS_ORIGINS\` does not allow is refused with HTTP status 403 before it opens.
 

@@ -68,6 +68,17 @@ export const errorCodes = {
     'The portal is enabled, or is the built-in one.',
     'Disable it first, which signs its customers out; the built-in one can only be disabled.',
   ],
+  PLAN_IN_USE: ['CONFLICT', 'Organizations have the plan.', 'Give them another plan, or none, first.'],
+  OPTION_IN_USE: [
+    'CONFLICT',
+    'An option of a custom field cannot be removed, as tickets or forms use it.',
+    'Archive it: it stays where it is, and cannot be chosen any more.',
+  ],
+  ANSWER_CONFLICT: [
+    'CONFLICT',
+    'An answer of this external id was rated since, or is another organization’s, so it cannot change.',
+    'Leave it as it is, or record what changed under another external id.',
+  ],
   LAST_ADMIN: [
     'CONFLICT',
     'The change would leave the desk without an active administrator.',
@@ -77,6 +88,11 @@ export const errorCodes = {
     'LIMIT',
     'As many as are allowed are already there.',
     'Remove some first; the message names the limit.',
+  ],
+  ALLOWANCE_EXHAUSTED: [
+    'LIMIT',
+    'The organization has used up the tickets that its plan gives in a month.',
+    'Wait until `resetsAt`, or change the plan.',
   ],
   FILE_TOO_LARGE: [
     'LIMIT',

@@ -1,5 +1,18 @@
+import { isStaff, type Viewer } from './access/viewer.ts';
+
 /** A text in several languages, by BCP 47 tags. */
 export type Localized = Readonly<Record<string, string>>;
+
+export interface LocalizedText {
+  locale: string;
+  text: string;
+}
+
+export const textsByLocale = (texts: readonly LocalizedText[]): Record<string, string> =>
+  Object.fromEntries(texts.map(({ locale, text }) => [locale, text]));
+
+export const localizedTexts = (texts: Localized): LocalizedText[] =>
+  Object.entries(texts).map(([locale, text]) => ({ locale, text }));
 
 const languageOf = (locale: string) => locale.split('-')[0]?.toLowerCase() ?? '';
 
@@ -13,3 +26,7 @@ export function textIn(texts: Localized, ...locales: readonly string[]): string 
   }
   return entries[0]?.[1];
 }
+
+/** The viewer's, then the portal's, then English. */
+export const languagesOf = (viewer: Viewer): string[] =>
+  isStaff(viewer) ? [viewer.locale, 'en'] : [viewer.locale, viewer.portal.locale, 'en'];

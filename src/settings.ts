@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type EventSettings, eventVariables } from './events/settings.ts';
 import { type FileSettings, fileVariables, incompleteS3 } from './files/settings.ts';
 import { docs, flag, origins, url, whole } from './setting-kinds.ts';
 
@@ -33,6 +34,7 @@ const variables = z.object({
     description: 'Folder of the embedded database and of what is made once for it.',
   }),
   ...fileVariables,
+  ...eventVariables,
   DEMO_DATA: flag.optional().register(docs, {
     default: 'true with the embedded database on a loopback HOST, else false',
     description:
@@ -151,7 +153,7 @@ const variables = z.object({
   }),
 });
 
-export interface Settings extends FileSettings {
+export interface Settings extends FileSettings, EventSettings {
   readonly port: number;
   readonly host: string;
   /** Without it the embedded database is used, and this is a trial. */
@@ -240,6 +242,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     attachmentMaxBytes: data.ATTACHMENT_MAX_BYTES,
     attachmentMaxCount: data.ATTACHMENT_MAX_COUNT,
     attachmentLinkSeconds: data.ATTACHMENT_LINK_SECONDS,
+    eventRetentionDays: data.EVENT_RETENTION_DAYS,
     demoData: data.DEMO_DATA ?? (trial && isLoopback(data.HOST)),
     adminEmail: data.ADMIN_EMAIL,
     secret: data.SECRET,

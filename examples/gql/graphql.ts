@@ -103,10 +103,14 @@ export type CreateTicketInput = {
 
 /** Stable codes, each with its cause and its remedy. Queries carry them in `extensions.code`. */
 export type ErrorCode =
+  /** The organization has used up the tickets that its plan gives in a month. Wait until `resetsAt`, or change the plan. */
+  | 'ALLOWANCE_EXHAUSTED'
   /** Another object already has this unique value. Choose another value, or update the existing object. */
   | 'ALREADY_EXISTS'
   /** Another call refreshed the session with this token at the same time. Use the tokens that the other call received; the session goes on. */
   | 'ALREADY_REFRESHED'
+  /** An answer of this external id was rated since, or is another organization’s, so it cannot change. Leave it as it is, or record what changed under another external id. */
+  | 'ANSWER_CONFLICT'
   /** The request is not a valid GraphQL request for this schema. Read the message; it names the place. */
   | 'BAD_REQUEST'
   /** A file has more bytes than are allowed. Make it smaller, or share it in another way; the message names the limit. */
@@ -155,8 +159,12 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** There is no such active manager or affiliate to act on behalf of, or no such enabled portal. Check `X-On-Behalf-Of` and `X-Portal`, over WebSocket `onBehalfOf` and `portal`. */
   | 'ON_BEHALF_REFUSED'
+  /** An option of a custom field cannot be removed, as tickets or forms use it. Archive it: it stays where it is, and cannot be chosen any more. */
+  | 'OPTION_IN_USE'
   /** The page that asks embeds another portal than the one that the customer signed in at, or none. Ask from an origin of `CORS_ORIGINS`, or of the widget of this portal. */
   | 'ORIGIN_REFUSED'
+  /** Organizations have the plan. Give them another plan, or none, first. */
+  | 'PLAN_IN_USE'
   /** The portal is enabled, or is the built-in one. Disable it first, which signs its customers out; the built-in one can only be disabled. */
   | 'PORTAL_IN_USE'
   /** The token is that of a preview, which looks and changes nothing. Do it with a token of your own. */

@@ -1,9 +1,11 @@
+import { catalogFields } from './catalog-fields.ts';
 import { operations } from './operations.ts';
 import {
   admins,
   colleagues,
   everyone,
   followers,
+  ownPeople,
   type Rule,
   requested,
   shown,
@@ -19,6 +21,7 @@ import { ticketFields } from './ticket-fields.ts';
  */
 export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ...operations,
+  ...catalogFields,
   Ticket: ticketFields,
   Thread: { id: everyone, visibility: everyone, ticket: everyone, comments: everyone, createdAt: everyone },
   Comment: {
@@ -35,6 +38,22 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     viewerCanDelete: everyone,
     viewerCanMove: everyone,
     attachments: everyone,
+  },
+  Answer: {
+    id: everyone,
+    externalId: staff,
+    integration: staff,
+    organization: everyone,
+    module: everyone,
+    question: everyone,
+    text: everyone,
+    givenAt: everyone,
+    createdAt: staff,
+    rating: everyone,
+    ratingComment: everyone,
+    ratedBy: everyone,
+    ratedAt: everyone,
+    ticket: shown('answer'),
   },
   Attachment: {
     id: everyone,
@@ -129,6 +148,16 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     updatedAt: staff,
     affiliates: staff,
     tickets: staff,
+    plan: ownPeople,
+    ticketAllowance: ownPeople,
+  },
+  Plan: { id: everyone, name: everyone, monthlyTickets: everyone, createdAt: staff, updatedAt: staff },
+  TicketAllowance: {
+    limit: everyone,
+    used: everyone,
+    remaining: everyone,
+    periodStart: everyone,
+    resetsAt: everyone,
   },
   Team: {
     id: everyone,
@@ -181,6 +210,20 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     updatedAt: staff,
   },
   Template: { id: everyone, name: staff, body: staff, position: staff, createdAt: staff, updatedAt: staff },
+  Article: {
+    id: everyone,
+    title: everyone,
+    body: everyone,
+    bodyHtml: everyone,
+    locale: everyone,
+    category: everyone,
+    isPublished: staff,
+    publishedAt: everyone,
+    isInAllPortals: staff,
+    portals: staff,
+    createdAt: staff,
+    updatedAt: everyone,
+  },
   RateLimit: { cost: everyone, limit: everyone, remaining: everyone, resetAt: everyone },
   TemplateVariable: { name: staff, description: staff },
   TemplatePreview: { body: staff, bodyHtml: staff, unknownVariables: staff },
@@ -222,7 +265,7 @@ const ofEvents: Readonly<Record<string, Rule>> = { via: staff };
 
 /** They only carry what is judged where it stands. */
 const carriers =
-  /(Payload|Connection|Edge|Event)$|^(PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
+  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|RecordedAnswer|MutationError|FieldError)$/;
 
 export const fieldRule = (type: string, field: string): Rule | undefined =>
   table[type]?.[field] ??

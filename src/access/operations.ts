@@ -17,6 +17,7 @@ const people = permitted('MANAGE_PEOPLE');
 const catalog = permitted('MANAGE_CATALOG');
 const templates = permitted('MANAGE_TEMPLATES');
 const portals = permitted('MANAGE_PORTALS');
+const articles = permitted('MANAGE_ARTICLES');
 
 /**
  * Who may call what, and the scope that a program needs for it. What a call then finds, and may do with it, is judged
@@ -29,11 +30,15 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     node: withAnyKey(everyone),
     nodes: withAnyKey(everyone),
     eventCursor: op(everyone, 'TICKETS_READ'),
+    events: op(everyone, 'TICKETS_READ'),
     ticket: op(everyone, 'TICKETS_READ'),
     tickets: op(everyone, 'TICKETS_READ'),
+    answer: op(everyone, 'TICKETS_READ', 'ANSWERS_WRITE'),
+    answers: op(everyone, 'TICKETS_READ', 'ANSWERS_WRITE'),
     ticketTypes: withAnyKey(everyone),
     categories: withAnyKey(everyone),
     productAreas: withAnyKey(everyone),
+    customFields: withAnyKey(everyone),
     portal: withAnyKey(anyone),
     portals: withAnyKey(everyone),
     explainVisibility: op(staff, 'TICKETS_READ'),
@@ -41,12 +46,16 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     affiliate: op(everyone, 'PEOPLE_READ'),
     affiliates: op(everyone, 'PEOPLE_READ'),
     organizations: op(everyone, 'PEOPLE_READ'),
+    plans: op(staff, 'PEOPLE_READ', 'PEOPLE_WRITE'),
     manager: op(staff, 'PEOPLE_READ'),
     managers: op(staff, 'PEOPLE_READ'),
     teams: op(staff, 'PEOPLE_READ', 'CATALOG_WRITE'),
     templates: op(staff, 'TICKETS_READ', 'TEMPLATES_WRITE'),
     templateVariables: op(staff, 'TICKETS_READ', 'TEMPLATES_WRITE'),
     previewTemplate: op(staff, 'TICKETS_READ'),
+    article: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    articles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    suggestArticles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     integrations: withoutKeys(admins),
   },
   Mutation: {
@@ -63,6 +72,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateTicket: op(everyone, 'TICKETS_WRITE'),
     deleteTicket: op(permitted('DELETE_TICKETS'), 'TICKETS_DELETE'),
     importTickets: op(adminsAndPrograms, 'TICKETS_IMPORT'),
+    recordAnswers: op(programs, 'ANSWERS_WRITE'),
     assignTicket: op(staff, 'TICKETS_WRITE'),
     unassignTicket: op(staff, 'TICKETS_WRITE'),
     startTicket: op(staff, 'TICKETS_WRITE'),
@@ -92,6 +102,12 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     deleteTemplate: op(templates, 'TEMPLATES_WRITE'),
     reorderTemplates: op(templates, 'TEMPLATES_WRITE'),
 
+    createArticle: op(articles, 'ARTICLES_WRITE'),
+    updateArticle: op(articles, 'ARTICLES_WRITE'),
+    publishArticle: op(articles, 'ARTICLES_WRITE'),
+    unpublishArticle: op(articles, 'ARTICLES_WRITE'),
+    deleteArticle: op(articles, 'ARTICLES_WRITE'),
+
     createAffiliate: op(people, 'PEOPLE_WRITE'),
     updateAffiliate: op(people, 'PEOPLE_WRITE'),
     deactivateAffiliate: op(people, 'PEOPLE_WRITE'),
@@ -100,6 +116,9 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateOrganization: op(people, 'PEOPLE_WRITE'),
     deactivateOrganization: op(people, 'PEOPLE_WRITE'),
     reactivateOrganization: op(people, 'PEOPLE_WRITE'),
+    createPlan: op(people, 'PEOPLE_WRITE'),
+    updatePlan: op(people, 'PEOPLE_WRITE'),
+    deletePlan: op(people, 'PEOPLE_WRITE'),
     createManager: withoutKeys(admins),
     updateManager: withoutKeys(admins),
     deactivateManager: withoutKeys(admins),
@@ -143,6 +162,10 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     updateProductArea: op(catalog, 'CATALOG_WRITE'),
     deactivateProductArea: op(catalog, 'CATALOG_WRITE'),
     reactivateProductArea: op(catalog, 'CATALOG_WRITE'),
+    createCustomField: op(catalog, 'CATALOG_WRITE'),
+    updateCustomField: op(catalog, 'CATALOG_WRITE'),
+    archiveCustomField: op(catalog, 'CATALOG_WRITE'),
+    restoreCustomField: op(catalog, 'CATALOG_WRITE'),
   },
   Subscription: {
     ticketEvents: op(everyone, 'TICKETS_READ'),

@@ -13,6 +13,8 @@ export interface Rule {
   readonly need?: Need;
   /** The property by which a portal hides it. */
   readonly detail?: DetailProperty;
+  /** Which customers alone read it, where not all do who see the row. */
+  readonly among?: 'REQUESTER_ONLY' | 'ORGANIZATION_ONLY';
   readonly allows: (viewer: Viewer, row: never) => boolean;
 }
 
@@ -44,6 +46,11 @@ export const colleagues = rule<{ organizationId: string }>(
   'staff, and customers of the same organization',
   (viewer, row) => isStaff(viewer) || row.organizationId === viewer.organizationId,
 );
+/** Of an organization. */
+export const ownPeople = rule<{ id: string }>(
+  'staff, and people of the organization',
+  (viewer, row) => isStaff(viewer) || row.id === viewer.organizationId,
+);
 export const followers = rule<{ id: string }>(
   'staff, and customers who follow it, themselves or as an organization',
   (viewer, row) => isStaff(viewer) || viewer.projectIds.includes(row.id),
@@ -59,6 +66,15 @@ export const shownToRequester = (detail: DetailProperty): Rule => ({
     (viewer, row) => isStaff(viewer) || (row.requesterId === viewer.id && shows(viewer, detail)),
   ),
   detail,
+  among: 'REQUESTER_ONLY',
+});
+export const shownToOrganization = (detail: DetailProperty): Rule => ({
+  ...rule<{ organizationId: string }>(
+    "staff, and people of the ticket's organization where the portal shows it",
+    (viewer, row) => isStaff(viewer) || (row.organizationId === viewer.organizationId && shows(viewer, detail)),
+  ),
+  detail,
+  among: 'ORGANIZATION_ONLY',
 });
 /** What somebody requested tells the requester of each. */
 export const requested = rule<{ id: string; organizationId: string }>(

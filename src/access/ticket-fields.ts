@@ -7,7 +7,7 @@ import {
   shownCustomProperties,
   shows,
 } from './properties.ts';
-import { everyone, type Rule, shown, shownToRequester, staff } from './rule.ts';
+import { everyone, type Rule, shown, shownToOrganization, shownToRequester, staff } from './rule.ts';
 import { canWriteTickets, type TicketFacts } from './ticket.ts';
 import { isStaff, type Portal, type Viewer } from './viewer.ts';
 
@@ -38,6 +38,8 @@ export const ticketFields: Readonly<Record<string, Rule>> = {
   dueDate: shown('dueDate'),
   percentComplete: shown('percentComplete'),
   contactEmail: shown('contactEmail'),
+  rating: shown('rating'),
+  answer: shownToOrganization('answer'),
   timeEntries: shown('timeEntries'),
   minutesLogged: shown('timeEntries'),
   billableMinutes: shown('timeEntries'),

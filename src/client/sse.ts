@@ -1,5 +1,13 @@
 import { type GraphQLErrorLike, SubscriptionError } from './errors.ts';
-import { bearer, type Credentials, type Ending, type Listener, type Request, type Transport } from './transport.ts';
+import {
+  bearer,
+  type Credentials,
+  type Ending,
+  type Listener,
+  type Request,
+  type Result,
+  type Transport,
+} from './transport.ts';
 
 interface SseOptions {
   url: string;
@@ -72,7 +80,11 @@ async function read(
       for (const block of blocks) {
         const { event, data } = parse(block);
         if (event === 'complete') return {};
-        if (event === 'next' && !abort.signal.aborted) listener.next(JSON.parse(data));
+        if (event !== 'next' || abort.signal.aborted) continue;
+        const result = JSON.parse(data) as Result;
+        const [error] = result.errors ?? [];
+        if (error && !result.data) return { error, stood: response.ok };
+        listener.next(result);
       }
     }
   } catch {

@@ -97,7 +97,8 @@ export async function* follow<Data, Variables>(
       failures = 0;
     } else if (ofCredentials(code)) {
       // one that was refreshed may do
-      if (++refusals > 1) throw errorOf(ending.error);
+      refusals = ending.stood ? 0 : refusals + 1;
+      if (refusals > 1) throw errorOf(ending.error);
       onRefused(code);
       failures = 0;
     } else if (!isPassing(code)) throw errorOf(ending.error);

@@ -15,6 +15,8 @@ export interface Result {
 export interface Ending {
   /** The desk's own words, where it said why. */
   readonly error?: GraphQLErrorLike | undefined;
+  /** Until then it was up: what was shown to open it was good, and is no more. */
+  readonly stood?: boolean | undefined;
   /** There are no credentials, and there will be none. */
   readonly gaveUp?: SubscriptionError | undefined;
   /** The connection was never up: something on the way may not let it through. */

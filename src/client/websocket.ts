@@ -1,4 +1,5 @@
 import { createClient } from 'graphql-ws';
+import { remedyOf } from './close-codes.ts';
 import { type GraphQLErrorLike, SubscriptionError } from './errors.ts';
 import { bearer, type Credentials, type Ending, type Transport } from './transport.ts';
 
@@ -81,7 +82,11 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
 function endingOf(reason: unknown, acknowledged: boolean): Ending {
   if (Array.isArray(reason)) return { error: reason[0] as GraphQLErrorLike };
   const { code, reason: text } = (reason ?? {}) as { code?: number; reason?: string };
-  // 4401: who asks was refused, by this stable code
-  if (code === 4401 && text) return { error: { message: `The desk refused: ${text}.`, extensions: { code: text } } };
-  return { unreached: !acknowledged };
+  if (remedyOf(code, text) === 'again') return { unreached: !acknowledged };
+  // the reason is a stable code, or words of the protocol
+  const stable = text && /^[A-Z_]+$/.test(text) ? text : `CLOSED_${code}`;
+  return {
+    error: { message: `The desk closed the connection: ${text || code}.`, extensions: { code: stable } },
+    stood: acknowledged,
+  };
 }

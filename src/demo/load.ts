@@ -10,6 +10,7 @@ import { createTicket } from '../ticket/create.ts';
 import { changeStatus } from '../ticket/status.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
+import { makeDemoPortals } from './portals.ts';
 import { type Story, stories } from './stories.ts';
 
 const hour = 3_600_000;
@@ -24,6 +25,7 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
     if ((await tx.manager.count()) > 0) return false;
     const people = await makeDemoPeople(tx, hash);
     for (const story of stories) await tell(tx, people, story);
+    await makeDemoPortals(tx, people);
     return true;
   });
 }

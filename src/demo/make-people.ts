@@ -87,6 +87,15 @@ export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> 
   const sofia = await tx.affiliate.create({
     data: { name: 'Sofía Lang', email: 'sofia@faro.example', organizationId: faro.id, tags: ['new'], ...affiliate },
   });
+  const pablo = await tx.affiliate.create({
+    data: {
+      name: 'Pablo Rey',
+      email: 'pablo@faro.example',
+      organizationId: faro.id,
+      role: 'ADMINISTRATOR',
+      ...affiliate,
+    },
+  });
 
   const portal = portalOf(await tx.portalConfig.findUniqueOrThrow({ where: { slug: 'default' } }));
   const staff = [ana, luis].map(
@@ -99,7 +108,7 @@ export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> 
       permissions: row.permissions,
     }),
   );
-  const customers = [marta, diego, sofia].map(
+  const customers = [marta, diego, sofia, pablo].map(
     (row): Customer => ({
       kind: 'AFFILIATE',
       ...everywhere,
@@ -110,7 +119,7 @@ export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> 
       portal,
     }),
   );
-  const ids = new Map([ana, luis, marta, diego, sofia].map(({ email, id }) => [email, id]));
+  const ids = new Map([ana, luis, marta, diego, sofia, pablo].map(({ email, id }) => [email, id]));
   const within = <T extends Viewer>(list: readonly T[], email: string): T => {
     const found = list.find(({ id }) => id === ids.get(email));
     if (!found) throw new Error(`the demo has no ${email}`);

@@ -7,4 +7,7 @@ export const demoPeople = [
   { email: 'marta@nube.example', about: 'Marta Solano, administrator of Nube Tienda', portal: 'default' },
   { email: 'diego@nube.example', about: 'Diego Prat, member of Nube Tienda', portal: 'default' },
   { email: 'sofia@faro.example', about: 'Sofía Lang, of Faro Media', portal: 'default' },
+  { email: 'diego@nube.example', about: 'Diego Prat, with the tasks of his projects', portal: 'projects' },
+  { email: 'sofia@faro.example', about: 'Sofía Lang, where only administrators submit', portal: 'faro' },
+  { email: 'pablo@faro.example', about: 'Pablo Rey, administrator of Faro Media', portal: 'faro' },
 ] as const;

@@ -119,6 +119,7 @@ export type SettingSubject =
   | 'CustomRole'
   | 'CustomField'
   | 'Article'
+  | 'Answer'
   | 'Plan';
 /** Something that was handed out: it changes nobody's rights. */
 export type HandedOut = 'AffiliateToken' | 'PortalPreview';
@@ -128,7 +129,7 @@ export async function appendChange(
   act: Writer,
   subjectType: AccessSubject | SettingSubject | HandedOut,
   subjectId: string,
-  what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'deleted' | 'revoked',
+  what: 'created' | 'updated' | 'deactivated' | 'reactivated' | 'archived' | 'restored' | 'deleted' | 'revoked',
   properties: string[] = [],
   data: Prisma.InputJsonObject = {},
 ) {

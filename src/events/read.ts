@@ -54,9 +54,9 @@ export async function readStretch(
 ): Promise<Stretch> {
   const farthest = interest.tickets !== 'ALL' && after + widest < head ? after + widest : head;
   const position = { gt: after, lte: farthest };
-  const where =
-    interest.tickets === 'ALL' ? { position } : { id: { in: await idsOf(db, after, farthest, interest, take) } };
-  const events = await readEvents(db, where, take);
+  const ids = interest.tickets === 'ALL' ? null : await idsOf(db, after, farthest, interest, take);
+  if (ids?.length === 0) return { events: [], upTo: farthest };
+  const events = await readEvents(db, ids ? { id: { in: ids } } : { position }, take);
   const last = events.at(-1);
   return { events, upTo: last && events.length === take ? last.row.position : farthest };
 }

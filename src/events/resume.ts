@@ -2,6 +2,7 @@ import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { Prisma } from '../store/generated/client.ts';
 import { refreshRequired } from './cursor.ts';
+import type { Head } from './feed.ts';
 import type { FeedEvent } from './live-event.ts';
 
 /** Where a stream begins. */
@@ -10,6 +11,8 @@ export interface Start {
   readonly epoch: string;
   /** What comes after that and is known already. */
   readonly known?: Known;
+  /** How far the log goes for now. */
+  readonly head: bigint;
 }
 
 /** Events after a cursor that the data beside it held already, until the last of them is past. */
@@ -37,18 +40,21 @@ export class Known {
 
 /** After everything that is committed, where no cursor says from where on. */
 export async function startOf(ctx: Context, cursor: string | null | undefined): Promise<Start> {
-  if (cursor) return placeOf(ctx, cursor);
-  const { position, epoch } = await ctx.desk.feed.settle();
-  return { position, epoch };
+  const head = await headOf(ctx);
+  return cursor ? placeOf(ctx, head, cursor) : { ...head, head: head.position };
 }
 
+/** In a snapshot positions were given before it was taken, and nothing may be asked beside it. */
+const headOf = ({ db, desk }: Context): Promise<Head> =>
+  db === desk.database.prisma ? desk.feed.settle() : db.logHead.findFirstOrThrow();
+
 /** Where a stream goes on; refused where the log cannot vouch that nothing is missing from there on. */
-async function placeOf({ desk, viewer }: Context, cursor: string): Promise<Start> {
+async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string): Promise<Start> {
   const place = desk.cursors.open(cursor);
-  const { position, epoch, floor } = await desk.feed.settle();
+  const { position, epoch, floor } = head;
   if (place.epoch !== epoch || place.position < floor || place.position > position) throw refreshRequired();
 
-  const { event } = desk.database.prisma;
+  const { event } = db;
   const since = { gt: place.position };
   // all of them have their positions: they were committed when the cursor was made
   const known = place.known
@@ -70,7 +76,7 @@ async function placeOf({ desk, viewer }: Context, cursor: string): Promise<Start
   // a replay is judged by present rights: they must have held throughout
   if (await anySince({ subjectId: { in: rightsOf(viewer) } })) throw refreshRequired();
   if (await anySince(stripped)) throw refreshRequired();
-  const begin = { position: place.position, epoch };
+  const begin = { position: place.position, epoch, head: position };
   if (known.length === 0) return begin;
   return { ...begin, known: new Known(known.map(({ id, position }) => ({ id, position: position ?? 0n }))) };
 }

@@ -1,12 +1,12 @@
-import type { GraphQLResolveInfo } from 'graphql';
 import { publicName, shows } from '../access/properties.ts';
 import { readsProperty } from '../access/ticket-fields.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
 import { builder } from '../graphql/builder.ts';
 import { encodeId } from '../graphql/id.ts';
 import { ThreadVisibility, TicketStatus } from '../graphql/ticket-enums.ts';
+import { live } from './live.schema.ts';
 import type { PropertyChange, TicketEventData, TicketEventKind } from './log.ts';
-import { type EventRow, typenameOf } from './told.ts';
+import { typenameOf } from './told.ts';
 
 const EventChange = builder.enumType('EventChange', {
   description: 'What a live event means to your list: of tickets for a ticket’s event, of comments for a comment’s.',
@@ -17,20 +17,12 @@ const EventChange = builder.enumType('EventChange', {
   },
 });
 
-/**
- * What a live event is to its follower. It stands on the execution's root, as the row that a field gets may be
- * another, loaded with what the field asks for; events of a timeline beneath are other events.
- */
-function live(event: { id: bigint }, { rootValue }: GraphQLResolveInfo) {
-  const root = (rootValue as { event?: EventRow } | undefined)?.event;
-  return root?.id === event.id ? root.live : undefined;
-}
 const dataOf = <Kind extends TicketEventKind>(event: { data: unknown }, _kind: Kind) =>
   event.data as Partial<TicketEventData[Kind]>;
 
 export const EventInterface = builder.prismaInterface('Event', {
   description: 'Something that happened to a ticket. Kept in its timeline, and pushed to subscriptions.',
-  resolveType: (event, _ctx, info) => live(event, info)?.typename ?? typenameOf(event.kind),
+  resolveType: (event, ctx, info) => live(event, ctx, info)?.typename ?? typenameOf(event.kind),
   fields: (t) => ({
     id: t.id({
       nullable: false,
@@ -38,13 +30,13 @@ export const EventInterface = builder.prismaInterface('Event', {
       resolve: ({ id }, _args, ctx) => ctx.desk.cursors.idOf(id),
     }),
     cursor: t.string({
-      description: 'Its place in the stream; only on live events.',
-      resolve: (event, _args, _ctx, info) => live(event, info)?.cursor ?? null,
+      description: 'Its place in the stream; only on live events and in `Query.events`.',
+      resolve: (event, _args, ctx, info) => live(event, ctx, info)?.cursor ?? null,
     }),
     change: t.field({
       type: EventChange,
-      description: 'What it means to your list; only on live events.',
-      resolve: (event, _args, _ctx, info) => live(event, info)?.change ?? null,
+      description: 'What it means to your list; only on live events and in `Query.events`.',
+      resolve: (event, _args, ctx, info) => live(event, ctx, info)?.change ?? null,
     }),
     occurredAt: t.expose('occurredAt', {
       type: 'DateTime',
@@ -56,9 +48,9 @@ export const EventInterface = builder.prismaInterface('Event', {
       description:
         'Who did it; null where you get only the id of what left your list, and of an opening where the portal does not show who opened it.',
       select: { manager: managerFace, affiliate: affiliateFace, integration: integrationFace },
-      resolve: (event, _args, { viewer }, info) => {
-        const opening = event.kind === 'ticket.created' && !shows(viewer, 'createdBy');
-        return opening || live(event, info)?.readable === false ? null : actorOf(event);
+      resolve: (event, _args, ctx, info) => {
+        const opening = event.kind === 'ticket.created' && !shows(ctx.viewer, 'createdBy');
+        return opening || live(event, ctx, info)?.readable === false ? null : actorOf(event);
       },
     }),
     via: t.relation('integration', {
@@ -214,7 +206,7 @@ export const CommentEventInterface = builder.prismaInterface('Event', {
   variant: 'CommentEvent',
   interfaces: [EventInterface],
   description: 'Something that happened to a comment.',
-  resolveType: (event, _ctx, info) => live(event, info)?.typename ?? typenameOf(event.kind),
+  resolveType: (event, ctx, info) => live(event, ctx, info)?.typename ?? typenameOf(event.kind),
   fields: (t) => ({
     commentId: t.id({
       description: 'The comment, also when it is gone; null in timelines once it is.',

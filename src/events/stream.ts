@@ -5,22 +5,12 @@ import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Presence } from '../session/presence.ts';
 import type { Follower } from './follower.ts';
+import { type Following, verdictOn } from './following.ts';
 import type { Group } from './group.ts';
-import { type Choice, judge, type Verdict } from './judge.ts';
-import type { FeedEvent, LiveEvent } from './live-event.ts';
+import type { FeedEvent } from './live-event.ts';
 import { type Start, startOf } from './resume.ts';
-import { type EventRow, rowTold, type Told } from './told.ts';
+import { type EventRow, rowTold, type Take, type Told, type ToldStream } from './told.ts';
 import { type Interest, interestOf } from './topics.ts';
-
-/** What a subscription follows. */
-export interface Following {
-  /** Only these tickets, by their ids, whatever else is chosen. */
-  readonly tickets?: readonly string[] | null | undefined;
-  readonly chosen: Choice;
-  readonly only?: (event: LiveEvent, verdict: Verdict) => boolean;
-  /** Refuses whoever may not follow this; asked again when their rights change. */
-  readonly assertAllowed: (viewer: Viewer) => void;
-}
 
 /** How an event becomes what is sent. */
 export interface Answering {
@@ -38,6 +28,14 @@ const ahead = 16;
 const shortestPause = 50;
 const longestPause = 1_000;
 
+/** Somebody waits for the next step. */
+interface Asked {
+  readonly take: Take;
+  resolve(step: IteratorResult<Told>): void;
+  reject(error: unknown): void;
+}
+const takesNone = () => false;
+
 /** An answer of which a part is missing by a fault of ours. */
 class Faulty extends Error {
   readonly told: Told;
@@ -49,7 +47,7 @@ class Faulty extends Error {
 }
 
 /** The events of tickets that the viewer chose, judged by their rights at each, one at a time. */
-export class EventStream implements AsyncIterableIterator<Told> {
+export class EventStream implements ToldStream {
   readonly #desk: Desk;
   readonly #following: Following;
   readonly #presence: Presence;
@@ -88,19 +86,26 @@ export class EventStream implements AsyncIterableIterator<Told> {
     this.#regroup();
   }
 
-  /**
-   * Nearly always it waits for an event, which was made for its group: this goes without a step that could be spared, as
-   * thousands take it for each event. Whatever else there is, `#next` does.
-   */
-  next(): Promise<IteratorResult<Told>> {
-    if (this.#event) return this.#next();
-    const { promise, resolve } = Promise.withResolvers<IteratorResult<Told>>();
-    const otherwise = () => resolve(this.#next());
-    const waits = this.#follower.wait({ event: (event) => this.#hand(event, resolve, otherwise), end: otherwise });
-    return waits ? promise : this.#next();
+  next(take: Take = takesNone): Promise<IteratorResult<Told>> {
+    const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Told>>();
+    const asked = { take, resolve, reject };
+    if (this.#event || !this.#wait(asked)) void this.#seek(asked);
+    return promise;
   }
 
-  #hand(event: FeedEvent, resolve: (step: IteratorResult<Told>) => void, otherwise: () => void) {
+  /**
+   * Nearly always it waits for an event, which was made for its group: this goes without a step that could be spared, as
+   * thousands take it for each event. Whatever else there is, `#seek` does.
+   */
+  #wait(asked: Asked): boolean {
+    return this.#follower.wait({
+      event: (event) => this.#hand(event, asked),
+      end: () => void this.#seek(asked),
+    });
+  }
+
+  #hand(event: FeedEvent, asked: Asked) {
+    const otherwise = () => void this.#seek(asked);
     this.#event = event;
     if (this.#isChanged || event.row.subjectType !== 'Ticket' || this.#start.known) return otherwise();
     const told = this.#tellGroup(event);
@@ -108,7 +113,8 @@ export class EventStream implements AsyncIterableIterator<Told> {
     told.then((made) => {
       if (!made || this.#isChanged || this.#group?.isApart || this.#ended) return otherwise();
       this.#event = undefined;
-      resolve({ done: false, value: made });
+      if (!asked.take(made)) asked.resolve({ done: false, value: made });
+      else if (!this.#wait(asked)) otherwise();
     }, otherwise);
   }
 
@@ -116,24 +122,26 @@ export class EventStream implements AsyncIterableIterator<Told> {
     return this.#presence.isStale || this.#presence.known.viewer !== this.#viewer;
   }
 
-  async #next(): Promise<IteratorResult<Told>> {
+  /** Answers, or leaves it to what comes when there is nothing more to look for. */
+  async #seek(asked: Asked): Promise<void> {
     for (let faults = 0; ; ) {
       try {
         this.#event ??= await this.#follower.next();
-        if (!this.#event) return this.return();
+        if (!this.#event) return asked.resolve(await this.return());
         const told = await this.#tell(this.#event);
         this.#event = undefined;
-        if (told && !this.#ended) return { done: false, value: told };
+        if (told && !this.#ended && !asked.take(told)) return asked.resolve({ done: false, value: told });
+        if (this.#wait(asked)) return;
         faults = 0;
       } catch (error) {
         faults++;
         if (error instanceof Faulty && faults === attempts) {
           this.#event = undefined;
-          return { done: false, value: error.told };
+          return asked.resolve({ done: false, value: error.told });
         }
         if (error instanceof Refusal || faults === attempts || this.#ended) {
           this.#leave();
-          throw error;
+          return asked.reject(error);
         }
         await this.#recover();
       }
@@ -143,6 +151,10 @@ export class EventStream implements AsyncIterableIterator<Told> {
   async return(): Promise<IteratorResult<Told>> {
     this.#leave();
     return { done: true, value: undefined };
+  }
+
+  end(reason: Refusal) {
+    this.#follower.end(reason);
   }
 
   [Symbol.asyncIterator]() {
@@ -184,9 +196,8 @@ export class EventStream implements AsyncIterableIterator<Told> {
   }
 
   async #makeFor(event: FeedEvent, viewer: Viewer): Promise<Told | undefined> {
-    const { chosen, only } = this.#following;
-    const verdict = judge(viewer, event, chosen);
-    if (!verdict || (only && !only(event, verdict))) return undefined;
+    const verdict = verdictOn(viewer, event, this.#following);
+    if (!verdict) return undefined;
     const cursor = this.#cursorOf(event);
     const told = await this.#answering?.answer(rowTold(event, verdict, cursor), cursor, viewer);
     if (told?.codes.includes('INTERNAL')) throw new Faulty(told);

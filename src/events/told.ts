@@ -1,3 +1,4 @@
+import type { Refusal } from '../errors.ts';
 import type { Event } from '../store/generated/client.ts';
 import type { Change, Verdict } from './judge.ts';
 import type { LiveEvent } from './live-event.ts';
@@ -25,6 +26,17 @@ export interface Told {
   readonly byMore?: boolean;
   /** They stand in the answer; to transports this is a result without any. */
   readonly errors?: undefined;
+}
+
+/** Takes it at once, or not: then it is told as the next step. */
+export type Take = (told: Told) => boolean;
+
+/** What comes while nothing has to be waited for goes to `take`: thousands of streams then need no step for each event. */
+export interface ToldStream extends AsyncIterableIterator<Told> {
+  next(take?: Take): Promise<IteratorResult<Told>>;
+  return(): Promise<IteratorResult<Told>>;
+  /** Whoever asks for the next is told this instead. */
+  end(reason: Refusal): void;
 }
 
 const typenames: Record<TicketEventKind, string> = {
@@ -61,5 +73,11 @@ function liveTypename({ row, before, after }: LiveEvent, { change, readable }: V
 
 export const rowTold = (event: LiveEvent, verdict: Verdict, cursor: string): EventRow => ({
   ...event.row,
-  live: { ...verdict, cursor, typename: liveTypename(event, verdict) },
+  live: liveOf(event, verdict, cursor),
+});
+
+export const liveOf = (event: LiveEvent, verdict: Verdict, cursor: string): Live => ({
+  ...verdict,
+  cursor,
+  typename: liveTypename(event, verdict),
 });

@@ -1,13 +1,17 @@
 /** Types with a global id: base64 of `Type:uuid`. */
 export const nodeNames = [
   'Affiliate',
+  'Answer',
   'ApiKey',
+  'Article',
   'Attachment',
   'Category',
   'Comment',
+  'CustomField',
   'Integration',
   'Manager',
   'Organization',
+  'Plan',
   'PortalConfig',
   'ProductArea',
   'Project',

@@ -11,7 +11,9 @@ type InputFields = Parameters<NonNullable<Parameters<typeof builder.inputType>[1
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const printable = (text: string) => text.isWellFormed() && !controls.test(text);
 
-const characters = z.string().refine(printable, { message: 'Control characters and lone surrogates are not allowed.' });
+export const characters = z
+  .string()
+  .refine(printable, { message: 'Control characters and lone surrogates are not allowed.' });
 
 /** One line or more of text, trimmed, `min` to `max` characters. */
 export const text = (max: number, min = 1) =>

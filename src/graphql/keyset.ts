@@ -45,9 +45,13 @@ export function pageOf(args: PageArgs, order: Order): Page {
   const { first, last } = args;
   if (typeof first === 'number' && typeof last === 'number')
     throw new Refusal('INVALID_ARGUMENT', 'Ask for `first` or `last`, not both.');
-  const size = first ?? last ?? defaultSize;
-  if (size < 0 || size > maxSize) throw new Refusal('INVALID_ARGUMENT', `A page has 0 to ${maxSize} rows.`);
-  return { order, size, backward: typeof last === 'number', args };
+  return { order, size: sizeOf(first ?? last), backward: typeof last === 'number', args };
+}
+
+export function sizeOf(size: number | null | undefined): number {
+  const rows = size ?? defaultSize;
+  if (rows < 0 || rows > maxSize) throw new Refusal('INVALID_ARGUMENT', `A page has 0 to ${maxSize} rows.`);
+  return rows;
 }
 
 /** What Prisma is asked for: one row more than the page, to know whether there are more. */

@@ -8,13 +8,14 @@ interface Keys {
 
 /** The condition for one object by `id` or by `number`, one of the two. */
 export function lookup(name: NodeName, { id, number }: Keys): { id: string } | { number: number } {
-  if (typeof id === 'string' && typeof number !== 'number') return { id: keyOf(name, id) };
+  if (typeof id === 'string' && typeof number !== 'number') return { id: rowKey(name, id) };
   if (typeof number === 'number' && typeof id !== 'string') return { number };
   throw new Refusal('INVALID_ARGUMENT', 'Ask by `id` or by `number`, one of the two.');
 }
 
-function keyOf(name: NodeName, id: string): string {
+/** The row's key of an argument `id`. */
+export function rowKey(name: NodeName, id: string, argument = 'id'): string {
   const key = decodeId(name, id);
-  if (!key) throw new Refusal('INVALID_ID', `id: Must be the id of a ${name}.`);
+  if (!key) throw new Refusal('INVALID_ID', `${argument}: Must be the id of a ${name}.`);
   return key;
 }

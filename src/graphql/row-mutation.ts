@@ -10,10 +10,13 @@ import { mutation } from './mutation.ts';
 
 export type RowName =
   | 'Affiliate'
+  | 'Article'
   | 'Category'
+  | 'CustomField'
   | 'Integration'
   | 'Manager'
   | 'Organization'
+  | 'Plan'
   | 'PortalConfig'
   | 'ProductArea'
   | 'Project'

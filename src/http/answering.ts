@@ -15,8 +15,9 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { isPersonal } from '../access/personal.ts';
+import type { Refusal } from '../errors.ts';
 import type { Answering } from '../events/stream.ts';
-import type { Told } from '../events/told.ts';
+import type { Told, ToldStream } from '../events/told.ts';
 import type { RequestContext } from './context.ts';
 
 /** What of an operation is the same whenever it is asked. */
@@ -48,13 +49,19 @@ export class Answers {
   }
 
   /** Of what a stream of another kind yields, each as it comes. */
-  toEach(args: ExecutionArgs, context: RequestContext, source: AsyncIterable<unknown>): AsyncIterableIterator<Told> {
+  toEach(args: ExecutionArgs, context: RequestContext, source: AsyncIterable<unknown>): ToldStream {
     const asked = { ...withoutContext(args), contextValue: context };
     const iterator = source[Symbol.asyncIterator]();
+    let ended: Refusal | undefined;
     return {
       next: async () => {
-        const { done, value } = await iterator.next();
+        const { done, value } = ended ? { done: true, value: undefined } : await iterator.next();
+        if (ended) throw ended;
         return done ? { done, value } : { done: false, value: await this.#tell({ ...asked, rootValue: value }, '') };
+      },
+      end: (reason) => {
+        ended = reason;
+        void iterator.return?.();
       },
       return: async () => {
         await iterator.return?.();

@@ -32,7 +32,8 @@ export function useExecution(format: (error: unknown) => GraphQLError): Plugin<{
         const source = await createSourceEventStream({ ...args, contextValue: context });
         if (source instanceof EventStream) source.answerBy(answers.to(args, context));
         else if (!(Symbol.asyncIterator in source)) return source;
-        return new StreamResult(source instanceof EventStream ? source : answers.toEach(args, context, source));
+        const stream = source instanceof EventStream ? source : answers.toEach(args, context, source);
+        return new StreamResult(stream, context.client.until);
       });
     },
   };

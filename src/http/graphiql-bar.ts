@@ -98,14 +98,15 @@ export function mountBar({ document, session, demo }: Place) {
 
   if (!demo) return;
   part('demo').hidden = false;
-  for (const [value, text] of [['', 'choose…'], ...demo.people.map(({ email, about }) => [email, about])]) {
+  // one of them comes by several portals
+  for (const [value, text] of [['', 'choose…'], ...demo.people.map(({ about }, i) => [`${i}`, about])]) {
     const option = document.createElement('option');
     option.value = value ?? '';
     option.textContent = text ?? '';
     person.append(option);
   }
   person.addEventListener('change', () => {
-    const chosen = demo.people.find((one) => one.email === person.value);
+    const chosen = demo.people.find((_, i) => `${i}` === person.value);
     email.value = chosen?.email ?? '';
     password.value = chosen ? demo.password : '';
     portal.value = chosen?.portal ?? '';

@@ -4,7 +4,7 @@ import type { Desk } from '../desk.ts';
 import { addressOf, type Caller } from '../limits/address.ts';
 import { Attempts } from '../limits/attempts.ts';
 import { Budget } from '../limits/budget.ts';
-import { authenticate, type Behalf } from '../session/authenticate.ts';
+import { admit, type Behalf } from '../session/authenticate.ts';
 import { operationNow } from '../trace.ts';
 import { useAdmission } from './admission.ts';
 import { RequestContext } from './context.ts';
@@ -62,8 +62,10 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
         'authorization' in socket
           ? socket
           : { onBehalfOf: headers?.get('x-on-behalf-of'), portal: headers?.get('x-portal') };
-      const client = { address: addressOf(socket.req, settings.trustProxy), attempts, charge: null };
-      const viewer = await authenticate(desk, authorization, behalf);
+      const admitted = await admit(desk, authorization, behalf);
+      const viewer = admitted?.viewer ?? null;
+      const address = addressOf(socket.req, settings.trustProxy);
+      const client = { address, attempts, until: admitted?.until ?? null, charge: null };
       assertWidget(desk, viewer, headers ?? socket.req?.headers);
       const operation = operationNow();
       if (operation) operation.viewer = viewer;

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { programOf, type Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
-import type { Told } from '../events/told.ts';
+import type { Take, Told, ToldStream } from '../events/told.ts';
 import { type Noted, requestIdOf, within } from '../trace.ts';
 
 export type Transport = 'http' | 'sse' | 'websocket';
@@ -103,8 +103,8 @@ export class Operation implements Noted {
     for (const { extensions } of result?.errors ?? []) this.codes.add(String(extensions['code'] ?? 'INTERNAL'));
   }
 
-  /** A stream ends it when it ends itself. `tell` makes of a fault what may be told. */
-  follow(stream: AsyncIterableIterator<Told>, tell: (error: unknown) => GraphQLError): AsyncIterableIterator<Told> {
+  /** A stream ends it when it ends itself. `tell` makes of a fault what may be told; `take` is offered what comes first. */
+  follow(stream: ToldStream, tell: (error: unknown) => GraphQLError, take?: Take): ToldStream {
     const { metrics } = this.#desk;
     let messages = 0;
     this.#messages = 0;
@@ -115,13 +115,19 @@ export class Operation implements Noted {
       this.#messages = messages;
       this.end();
     };
-    const count = (step: IteratorResult<Told>) => {
+    const count = ({ codes }: Told) => {
+      messages++;
+      for (const code of codes) this.codes.add(code);
+    };
+    const pass = (step: IteratorResult<Told>) => {
       if (step.done) end();
-      else {
-        messages++;
-        for (const code of step.value.codes) this.codes.add(code);
-      }
+      else count(step.value);
       return step;
+    };
+    const takeFirst = (told: Told) => {
+      if (!take?.(told)) return false;
+      count(told);
+      return true;
     };
     const fail = (error: unknown): never => {
       const told = tell(error);
@@ -129,14 +135,15 @@ export class Operation implements Noted {
       end();
       throw told;
     };
-    const next = () => stream.next();
+    const next = () => stream.next(takeFirst);
     return {
-      next: () => this.run(next).then(count, fail),
+      next: () => this.run(next).then(pass, fail),
       return: async () => {
-        const step = await this.run(async () => stream.return?.());
+        const step = await this.run(() => stream.return());
         end();
-        return step ?? { done: true, value: undefined };
+        return step;
       },
+      end: (reason) => stream.end(reason),
       [Symbol.asyncIterator]() {
         return this;
       },

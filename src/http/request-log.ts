@@ -56,7 +56,7 @@ export function useRequestLog(desk: Desk, format: (error: unknown) => GraphQLErr
       if (!operation || !result) return;
       if (result instanceof StreamResult) {
         if (takesStreams(request)) operation.transport = 'sse';
-        setResult(new StreamResult(operation.follow(result.stream, format)));
+        setResult(new StreamResult(operation.follow(result.stream, format), result.until));
       } else if (!(Symbol.asyncIterator in result)) operation.end(result);
     },
     /** Refused before it was known to be an operation: it counts as one of none. */

@@ -2,21 +2,19 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
-import { CloseCode, handleProtocols, makeServer } from 'graphql-ws';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
 import type { Told } from '../events/told.ts';
-import { authenticate, type Behalf } from '../session/authenticate.ts';
+import { admit, type Behalf } from '../session/authenticate.ts';
+import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
 import { errorFormatter } from './format-error.ts';
 import { endpoint, type Handler, largestRequest } from './handler.ts';
 import { Operation } from './operation.ts';
 import { StreamResult } from './stream-result.ts';
 import { assertWidget, mayReach } from './widget.ts';
-
-/** Unlike 4500 it has clients try again. */
-const internalError = 1011;
 
 interface Params extends Record<string, unknown> {
   authorization?: unknown;
@@ -36,10 +34,10 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
     desk.metrics?.sockets.inc();
     socket.on('error', (err) => desk.log.warn({ err }, 'a WebSocket failed'));
     const closed = protocol.opened(connection.transport, connection);
-    socket.once('close', (code, reason) => {
+    connection.onEnd((code, reason) => {
       connections.delete(connection);
       desk.metrics?.sockets.dec();
-      closed(code, String(reason)).catch((err: unknown) => desk.log.error({ err }, 'a WebSocket did not end well'));
+      closed(code, reason).catch((err: unknown) => desk.log.error({ err }, 'a WebSocket did not end well'));
     });
   });
   const clock = setInterval(() => {
@@ -57,13 +55,14 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
   /** Says goodbye with 1001; who does not answer is not waited for long. */
   return async () => {
     const gone = new Promise<void>((resolve) => sockets.close(() => resolve()));
-    for (const { socket } of connections) socket.close(1001, 'Going away');
+    const { code, reasons } = closeCodes.goingAway;
+    for (const connection of connections) connection.close(code, reasons[0]);
     const late = new AbortController();
     const patience = sleep(desk.settings.shutdownSeconds * 1_000, undefined, { signal: late.signal });
     await Promise.race([gone, patience]);
     late.abort();
     await patience.catch(() => undefined);
-    for (const { socket } of connections) socket.terminate();
+    for (const socket of sockets.clients) socket.terminate();
     clearInterval(clock);
     await gone;
   };
@@ -75,12 +74,14 @@ function makeProtocol(handler: Handler, desk: Desk) {
     connectionInitWaitTimeout: 10_000,
     async onConnect({ connectionParams, extra }) {
       try {
-        const viewer = await authenticate(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
-        assertWidget(desk, viewer, extra.request.headers);
+        const admitted = await admit(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
+        assertWidget(desk, admitted?.viewer ?? null, extra.request.headers);
+        if (admitted?.until) extra.expireAt(admitted.until);
         return true;
       } catch (error) {
         const { code } = format(error).extensions;
-        extra.socket.close(error instanceof Refusal ? CloseCode.Unauthorized : internalError, String(code));
+        const { refusedToken, uncertain } = closeCodes;
+        extra.close((error instanceof Refusal ? refusedToken : uncertain).code, String(code));
         return false;
       }
     },
@@ -120,10 +121,10 @@ function makeProtocol(handler: Handler, desk: Desk) {
     },
     execute: (args) => runIn(args, 'execute'),
     subscribe: (args) => runIn(args, 'subscribe'),
-    onOperation: async (_ctx, _id, _payload, { rootValue }, pending) => {
+    onOperation: async ({ extra }, id, _payload, { rootValue }, pending) => {
       const { operation } = rootValue as Pipeline;
       const result = await pending;
-      if (result instanceof StreamResult) return operation.follow(result.stream, format);
+      if (result instanceof StreamResult) return operation.follow(result.stream, format, extra.taker(id));
       if (!(Symbol.asyncIterator in result)) operation.end(result);
       return result;
     },

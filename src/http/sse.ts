@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Told } from '../events/told.ts';
+import { tokenExpired } from '../session/rules.ts';
 import { StreamResult } from './stream-result.ts';
 
 /** Milliseconds between two signs of life. */
@@ -10,17 +10,16 @@ const ping = ':\n\n';
 export const useEventStreams = (): Plugin => ({
   async onResultProcess({ request, result, setResultProcessor, acceptableMediaTypes }) {
     if (!(result instanceof StreamResult)) return;
-    const { stream } = result;
     acceptableMediaTypes.splice(0, acceptableMediaTypes.length, mediaType);
     if (takesStreams(request)) {
       setResultProcessor(
-        (_result, { Response }) => new Response(bodyOf(stream, request.signal), { headers }),
+        (_result, { Response }) => new Response(bodyOf(result, request.signal), { headers }),
         mediaType,
       );
       return;
     }
     // it must not run on
-    await stream.return?.();
+    await result.stream.return();
     setResultProcessor(
       (_result, { Response }) => new Response(null, { status: 406, headers: { accept: mediaType } }),
       mediaType,
@@ -41,12 +40,19 @@ export const takesStreams = ({ headers: sent }: Request): boolean =>
     .split(',')
     .some((type) => /^\s*(text\/event-stream|text\/\*|\*\/\*)\s*(;|$)/i.test(type));
 
-function bodyOf(stream: AsyncIterableIterator<Told>, gone: AbortSignal): ReadableStream<Uint8Array> {
+function bodyOf({ stream, until }: StreamResult, gone: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let pings: NodeJS.Timeout | undefined;
-  const end = async () => {
+  const expiry = until
+    ? setTimeout(() => stream.end(tokenExpired()), Math.max(until.getTime() - Date.now(), 0)).unref()
+    : undefined;
+  const rest = () => {
     clearInterval(pings);
-    await stream.return?.();
+    clearTimeout(expiry);
+  };
+  const end = async () => {
+    rest();
+    await stream.return();
   };
   // a body whose reader is gone is not always cancelled, and never where it was gone before the body was there
   if (gone.aborted) void end();
@@ -64,7 +70,7 @@ function bodyOf(stream: AsyncIterableIterator<Told>, gone: AbortSignal): Readabl
       const send = (text: string) => controller.enqueue(encoder.encode(text));
       const told = await stream.next().catch((error: unknown) => ({ done: true as const, value: error }));
       if (!told.done) return send(`event: next\ndata: ${told.value.json}\n\n`);
-      clearInterval(pings);
+      rest();
       if (told.value) send(`event: next\ndata: ${JSON.stringify({ errors: [told.value] })}\n\n`);
       send('event: complete\ndata:\n\n');
       controller.close();

@@ -27,7 +27,8 @@ export const ApiScope = builder.enumType('ApiScope', {
     },
     PEOPLE_WRITE: { description: 'Create, change, deactivate and reactivate affiliates and organizations.' },
     CATALOG_WRITE: {
-      description: 'Create, change, deactivate and reactivate teams, ticket types, categories and product areas.',
+      description:
+        'Create, change, deactivate and reactivate teams, ticket types, categories with their forms, product areas and projects; define and archive custom fields.',
     },
     TEMPLATES_WRITE: { description: 'Read, create, change, order and delete templates.' },
     AFFILIATE_TOKENS: { description: 'Sign customers in with `createAffiliateToken`, new ones included.' },

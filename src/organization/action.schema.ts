@@ -1,4 +1,4 @@
-import { type InputFields, idempotencyKey, nullish, ref, text, timeZone } from '../graphql/input.ts';
+import { type InputFields, idempotencyKey, nullish, optionalRef, ref, text, timeZone } from '../graphql/input.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { activityMutations, rowResult } from '../graphql/row-mutation.ts';
 import { createOrganization, deactivateOrganization, reactivateOrganization, updateOrganization } from './actions.ts';
@@ -8,6 +8,9 @@ const payload = rowResult('Organization', loadOrganizations);
 
 const zone = (t: InputFields) =>
   t.string({ description: 'IANA time zone; "UTC" where nothing was ever said.' }).validate(nullish(timeZone));
+
+const plan = (t: InputFields) =>
+  optionalRef(t, 'Plan', 'What it has subscribed to; null for none, which limits no tickets.');
 
 const externalId = (t: InputFields) =>
   t
@@ -20,6 +23,7 @@ mutation('createOrganization', {
     name: t.string({ required: true, description: 'Its name, 1 to 200 characters.' }).validate(text(200)),
     externalId: externalId(t),
     timeZone: zone(t),
+    plan: plan(t),
     idempotencyKey: idempotencyKey(t),
   }),
   payload,
@@ -33,6 +37,7 @@ mutation('updateOrganization', {
     name: t.string({ description: 'Its name, 1 to 200 characters.' }).validate(nullish(text(200))),
     externalId: externalId(t),
     timeZone: zone(t),
+    plan: plan(t),
   }),
   payload,
   resolve: (ctx, input) => ctx.act((act) => updateOrganization(act, input)),

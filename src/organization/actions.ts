@@ -1,4 +1,5 @@
 import { type Act, appendChange } from '../events/log.ts';
+import { planFor } from '../plan/actions.ts';
 import { activityOf, difference, lockRow, saveRow, setActive } from '../store/row.ts';
 
 type Optional<T> = T | null | undefined;
@@ -7,14 +8,16 @@ interface NewOrganization {
   name: string;
   externalId?: Optional<string>;
   timeZone?: Optional<string>;
+  plan?: Optional<string>;
   /** Stands for one person without a company. */
   personal?: boolean;
 }
 
 export async function createOrganization(act: Act, input: NewOrganization) {
-  const { name, externalId = null, timeZone, personal = false } = input;
+  const { name, externalId = null, timeZone, plan, personal = false } = input;
+  const planId = plan ? await planFor(act, plan) : null;
   const { id } = await act.tx.organization.create({
-    data: { name, externalId, personal, ...(timeZone && { timeZone }), createdAt: act.now, updatedAt: act.now },
+    data: { name, externalId, personal, planId, ...(timeZone && { timeZone }), createdAt: act.now, updatedAt: act.now },
     select: { id: true },
   });
   await appendChange(act, 'Organization', id, 'created');
@@ -26,12 +29,14 @@ interface UpdateOrganization {
   name?: Optional<string>;
   externalId?: Optional<string>;
   timeZone?: Optional<string>;
+  plan?: Optional<string>;
 }
 
-export async function updateOrganization(act: Act, { id, name, externalId, timeZone }: UpdateOrganization) {
+export async function updateOrganization(act: Act, { id, name, externalId, timeZone, plan }: UpdateOrganization) {
   await lockRow(act, 'Organization', id);
   const organization = await act.tx.organization.findUniqueOrThrow({ where: { id } });
-  const change = difference(organization, { name, externalId, timeZone }, ['externalId']);
+  const planId = plan ? await planFor(act, plan) : plan;
+  const change = difference(organization, { name, externalId, timeZone, planId }, ['externalId', 'planId']);
   return saveRow(act, 'Organization', id, change, (data) =>
     act.tx.organization.update({ where: { id }, data, select: { id: true } }),
   );

@@ -3,6 +3,7 @@ import type { BuilderTypes } from '../graphql/builder.ts';
 import { builder } from '../graphql/builder.ts';
 import { encodeId } from '../graphql/id.ts';
 import { type InputFields, idempotencyKey, locale, nullish, ref, refs, text } from '../graphql/input.ts';
+import { LocalizedTextInput, localizedTexts, mostLocales } from '../graphql/localized.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { rowResult } from '../graphql/row-mutation.ts';
 import { isOrigin } from '../setting-kinds.ts';
@@ -27,16 +28,6 @@ const PortalDetailInput = builder
       }),
     }),
   });
-
-const LocalizedTextInput = builder.inputRef<{ locale: string; text: string }>('LocalizedTextInput').implement({
-  description: 'A text in one language.',
-  fields: (t) => ({
-    locale: t.string({ required: true, description: 'BCP 47 language tag, e.g. "es"; each once.' }).validate(locale),
-    text: t
-      .string({ required: true, description: `The text in this language, 1 to ${limits.message} characters.` })
-      .validate(text(limits.message)),
-  }),
-});
 
 const PortalWidgetInput = builder
   .inputRef<{ enabled?: boolean | null | undefined; origins?: string[] | null | undefined }>('PortalWidgetInput')
@@ -103,9 +94,9 @@ const settings = (t: InputFields) => ({
   closingMessages: t
     .field({
       type: [LocalizedTextInput],
-      description: `All the texts that are said when a ticket is closed because its sender may not submit, at most ${limits.locales}. They are told in the customer’s language.`,
+      description: `All the texts that are said when a ticket is closed because its sender may not submit, at most ${mostLocales}. They are told in the customer’s language.`,
     })
-    .validate(nullish(z.array(z.any()).max(limits.locales, `At most ${limits.locales}.`))),
+    .validate(nullish(localizedTexts(limits.message))),
   widget: t.field({
     type: PortalWidgetInput,
     description: 'Whether and where pages may embed it; nowhere by default.',

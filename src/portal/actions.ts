@@ -1,6 +1,7 @@
 import type { Detail } from '../access/viewer.ts';
 import { invalid, Refusal } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
+import { type LocalizedText, textsByLocale } from '../localized.ts';
 import type { PortalConfig, Prisma } from '../store/generated/client.ts';
 import type { PortalKind, PortalSubmitters, PortalUsers } from '../store/generated/enums.ts';
 import { lockRow } from '../store/row.ts';
@@ -20,7 +21,7 @@ export interface PortalSettings {
   details?: Optional<{ property: string; editable?: Optional<boolean> }[]>;
   users?: Optional<PortalUsers>;
   submitters?: Optional<PortalSubmitters>;
-  closingMessages?: Optional<{ locale: string; text: string }[]>;
+  closingMessages?: Optional<LocalizedText[]>;
   widget?: Optional<{ enabled?: Optional<boolean>; origins?: Optional<string[]> }>;
 }
 
@@ -117,7 +118,7 @@ async function columnsOf(act: Act, settings: PortalSettings) {
     ...(filters !== undefined && { offersAllFilters: filters === null, filters: await filtersFor(act, filters ?? []) }),
     ...(details !== undefined && { showsAllDetails: details === null, details: await detailsFor(act, details ?? []) }),
     ...(closingMessages !== undefined && {
-      closingMessages: Object.fromEntries((closingMessages ?? []).map(({ locale, text }) => [locale, text])),
+      closingMessages: textsByLocale(closingMessages ?? []),
     }),
     ...(typeof widget?.enabled === 'boolean' && { widgetEnabled: widget.enabled }),
     ...(widget?.origins && { widgetOrigins: [...new Set(widget.origins)] }),

@@ -9,7 +9,6 @@ export const limits = {
   types: 100,
   details: 200,
   origins: 20,
-  locales: 20,
   message: 2_000,
 };
 

@@ -5,9 +5,10 @@ import { all } from '../access/where.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
 import type { Order } from '../graphql/keyset.ts';
+import { LocalizedText } from '../graphql/localized.ts';
 import { nodeRows } from '../graphql/node.ts';
 import type { LoadRows } from '../graphql/row-mutation.ts';
-import type { Localized } from '../localized.ts';
+import { type Localized, localizedTexts } from '../localized.ts';
 import { portalOf, portalRights } from '../session/person-viewer.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { customerFilters } from '../ticket/filter.ts';
@@ -52,14 +53,6 @@ const PortalDetail = builder.objectRef<{ property: string; editable: boolean }>(
       description: 'Its name in type `Ticket`; of a custom field `customFields.KEY`.',
     }),
     isEditable: t.exposeBoolean('editable', { nullable: false, description: 'Whether customers may change it.' }),
-  }),
-});
-
-const LocalizedText = builder.objectRef<{ locale: string; text: string }>('LocalizedText').implement({
-  description: 'A text in one language.',
-  fields: (t) => ({
-    locale: t.exposeString('locale', { nullable: false, description: 'BCP 47 language tag, e.g. "es".' }),
-    text: t.exposeString('text', { nullable: false, description: 'The text in this language.' }),
   }),
 });
 
@@ -141,8 +134,7 @@ builder.prismaNode('PortalConfig', {
       description:
         'What is said when a ticket is closed because its sender may not submit, in each language; in English and Spanish there is one where none is given.',
       select: { closingMessages: true },
-      resolve: ({ closingMessages }) =>
-        Object.entries(closingMessages as Localized).map(([locale, text]) => ({ locale, text })),
+      resolve: ({ closingMessages }) => localizedTexts(closingMessages as Localized),
     }),
     widgetEnabled: t.exposeBoolean('widgetEnabled', { description: 'Whether pages of `widgetOrigins` may embed it.' }),
     widgetOrigins: t.exposeStringList('widgetOrigins', {

@@ -40,6 +40,8 @@ export const isActive = (person: {
   organization?: { deactivatedAt: Date | null } | null;
 }) => !person.deactivatedAt && !person.organization?.deactivatedAt;
 
+export const tokenExpired = () => new Refusal('TOKEN_EXPIRED', 'The access token is past its time.');
+
 export const sessionEnded = () => new Refusal('SESSION_ENDED', 'The session has ended; sign in again.');
 
 /** Somebody who signed in; a program does not, nor does it on behalf of somebody. */

@@ -3,6 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import type { Settings } from '../settings.ts';
+import { tokenExpired } from './rules.ts';
 
 /** What an access token says of its bearer; what they may do is read anew at each use. */
 export interface Claims {
@@ -70,7 +71,7 @@ export class Tokens {
       audience,
       requiredClaims: ['exp'],
     }).catch((error: unknown) => {
-      if (error instanceof errors.JWTExpired) throw new Refusal('TOKEN_EXPIRED', 'The access token is past its time.');
+      if (error instanceof errors.JWTExpired) throw tokenExpired();
       if (error instanceof errors.JOSEError) throw unknownToken();
       throw error;
     });

@@ -4,6 +4,12 @@ export const startsWith = (text: string) => ({
   mode: 'insensitive' as const,
 });
 
+/** The same, anywhere in it. */
+export const contains = (text: string) => ({
+  contains: text.replace(/[\\%_]/g, '\\$&'),
+  mode: 'insensitive' as const,
+});
+
 /** Whether PostgreSQL can hold it: neither NUL nor half of a surrogate pair. */
 export const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
 

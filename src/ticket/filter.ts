@@ -1,3 +1,4 @@
+import { withAnswer } from '../access/answer.ts';
 import { assertOffered } from '../access/filter.ts';
 import { staff } from '../access/rule.ts';
 import { searchedParts } from '../access/search.ts';
@@ -6,7 +7,7 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import { all, any, nobody, not } from '../access/where.ts';
 import { Refusal } from '../errors.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import type { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
+import type { AnswerRating, TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -30,6 +31,8 @@ export interface TicketFilter {
   categories?: Optional<string[]>;
   productAreas?: Optional<string[]>;
   projects?: Optional<string[]>;
+  ratings?: Optional<AnswerRating[]>;
+  hasAnswer?: Optional<boolean>;
   startDate?: Optional<Range>;
   dueDate?: Optional<Range>;
   requesters?: Optional<string[]>;
@@ -85,6 +88,8 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
   categories: { reads: 'category', where: (ids) => set('categoryId', { in: ids }) },
   productAreas: { reads: 'productAreas', where: (ids) => ({ productAreas: { some: { productAreaId: { in: ids } } } }) },
   projects: { reads: 'project', where: (ids) => set('projectId', { in: ids }) },
+  ratings: { reads: 'rating', where: (ratings) => set('rating', { in: ratings }) },
+  hasAnswer: { reads: 'answer', where: (yes, viewer) => negate(yes, withAnswer(viewer)) },
   startDate: { reads: 'startDate', where: (days) => set('startDate', range(days)) },
   dueDate: { reads: 'dueDate', where: (days) => set('dueDate', range(days)) },
   requesters: { reads: 'requester', where: (ids) => ({ requesterId: { in: ids } }) },

@@ -3,6 +3,7 @@ import { visibleTickets } from '../access/ticket.ts';
 import { isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { Refusal } from '../errors.ts';
+import { AnswerRating } from '../graphql/answer-enums.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
 import { decodeId } from '../graphql/id.ts';
@@ -53,6 +54,10 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
     categories: refs(t, 'Category', max, 'In one of these categories.'),
     productAreas: refs(t, 'ProductArea', max, 'About at least one of these.'),
     projects: refs(t, 'Project', max, 'Part of one of these projects.'),
+    ratings: t.field({ type: [AnswerRating], description: 'Rated so, by themselves or by their answers.' }),
+    hasAnswer: t.boolean({
+      description: 'Whether the rating of an answer made them, one that you may see.',
+    }),
     startDate: t.field({ type: DayRange, description: 'To be begun in this span.' }),
     dueDate: t.field({ type: DayRange, description: 'To be done in this span.' }),
     requesters: refs(t, 'Affiliate', max, 'For one of these affiliates.'),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canSeeAnswer, visibleAnswers } from '../../src/access/answer.ts';
+import { canSeeArticle, visibleArticles } from '../../src/access/article.ts';
 import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
 import {
   canSeeAffiliate,
@@ -169,6 +171,51 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
     expect(seen['agent']).toBe(places.length);
     expect(seen['requester']).toBeLessThan(places.length);
     expect(seen['copied']).toBe(1);
+  });
+
+  it('of answers', async () => {
+    const { db } = scene.desk;
+    const { id: integrationId } = await db.integration.create({ data: { name: 'Bot' } });
+    const people = await db.affiliate.findMany();
+    const answer = { integrationId, module: 'TEST' as const, question: '', answer: '', answeredAt: new Date() };
+    await db.answer.createMany({
+      data: people.flatMap(({ id, organizationId }, i) => [
+        { ...answer, organizationId, externalId: `rated ${i}`, rating: 'INCORRECT' as const, ratedById: id },
+        { ...answer, organizationId, externalId: `not rated ${i}` },
+      ]),
+    });
+    const rows = await db.answer.findMany();
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(rows, await db.answer.findMany({ where: visibleAnswers(viewer) }), (row) =>
+        canSeeAnswer(viewer, row),
+      );
+    expect(seen['agent']).toBe(rows.length);
+    expect(seen['requester']).toBe(8);
+    expect(seen['requester in a portal for ticket managers']).toBe(1);
+  });
+
+  it('of articles', async () => {
+    const { db } = scene.desk;
+    const portals = await db.portalConfig.findMany();
+    const other = await db.portalConfig.create({ data: { slug: 'other', name: 'Other', kind: 'TICKETS' } });
+    const kinds = [[], portals, [other], [...portals, other]];
+    for (const publishedAt of [null, new Date()])
+      for (const inAllPortals of [true, false])
+        for (const shown of kinds)
+          await db.article.create({
+            data: {
+              ...{ title: 'x', body: 'x', bodyHtml: 'x', publishedAt, inAllPortals },
+              portals: { create: shown.map(({ id }) => ({ portalId: id })) },
+            },
+          });
+    const rows = await db.article.findMany({ include: { portals: true } });
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(rows, await db.article.findMany({ where: visibleArticles(viewer) }), (row) =>
+        canSeeArticle(viewer, row),
+      );
+    expect(seen).toMatchObject({ agent: 16, requester: 6, 'requester in a portal for ticket managers': 0 });
   });
 
   it('of events in a timeline', async () => {

@@ -74,6 +74,15 @@ describe('the server closes a WebSocket', () => {
     error.mockRestore();
   });
 
+  it('with 4403 when the token that opened it is past its time', async () => {
+    const manager = await desk.manager();
+    const { sessionId } = await manager.viewer();
+    const claims = { kind: 'MANAGER' as const, personId: manager.id, sessionId: String(sessionId), portalId: null };
+    const { token } = await desk.desk.tokens.issue(claims, new Date(), 2);
+    const payload = { authorization: `Bearer ${token}` };
+    expect(await closing([JSON.stringify({ type: 'connection_init', payload })])).toEqual([4403, 'TOKEN_EXPIRED']);
+  });
+
   it('with 1001 when it stops', async () => {
     const other = await testDesk();
     const socket = new WebSocket(`ws://127.0.0.1:${await other.app.listen()}/graphql`, 'graphql-transport-ws');

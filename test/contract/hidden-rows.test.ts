@@ -29,15 +29,22 @@ beforeAll(async () => {
   const integration = await db.integration.create({ data: { name: 'Panel' } });
   const file = { name: 'bill.pdf', mimeType: 'application/pdf', size: 1, checksum: 'x', key: randomUUID() };
   const attachment = { ...file, ticketId: row.id, uploaderType: 'AFFILIATE' as const, affiliateId: requester.id };
+  const answer = { organizationId: organization.id, module: 'TEST' as const, question: 'Where?', answer: 'There.' };
+  const recorded = { ...answer, externalId: '1', integrationId: integration.id, answeredAt: new Date() };
   const spent = { authorType: 'MANAGER' as const, managerId: agent.id, spentOn: new Date('2026-03-14'), minutes: 5 };
   const keys: Record<Exclude<NodeName, 'Ticket' | 'Comment'>, string> = {
     Affiliate: requester.id,
+    Answer: (await db.answer.create({ data: recorded })).id,
     ApiKey: (await db.apiKey.create({ data: { integrationId: integration.id, prefix: 'hilo_x', hash: 'x' } })).id,
+    Article: (await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } })).id,
     Attachment: (await db.attachment.create({ data: attachment })).id,
     Category: (await db.category.create({ data: inactive })).id,
+    CustomField: (await db.customField.create({ data: { key: 'secret', kind: 'TEXT', internal: true, labels: {} } }))
+      .id,
     Integration: integration.id,
     Manager: agent.id,
     Organization: organization.id,
+    Plan: (await db.plan.create({ data: { name: 'Basic' } })).id,
     PortalConfig: (await db.portalConfig.create({ data: portal })).id,
     Project: (await db.project.create({ data: { name: 'Move' } })).id,
     ProductArea: (await db.productArea.create({ data: inactive })).id,
@@ -117,6 +124,7 @@ describe.each(transportNames)('over %s a stranger', (transport) => {
     ['moveComment', 'Comment', 'visibility: INTERNAL', 'FORBIDDEN'],
     ['updateAffiliate', 'Affiliate', 'name: "x"', 'FORBIDDEN'],
     ['deleteTemplate', 'Template', '', 'FORBIDDEN'],
+    ['publishArticle', 'Article', '', 'FORBIDDEN'],
   ];
   it.each(changes)(
     'gets by %s the same for what is hidden as for what is not there',

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const imported = () =>
   desk.db.ticket.findMany({
-    where: { creatorManager: { email: 'ana@hilo.example' } },
+    where: { creatorManager: { email: 'ana@hilo.example' }, kind: 'TICKET' },
     include: { requester: { include: { organization: true } }, type: true, comments: true },
     orderBy: { number: 'asc' },
   });

@@ -35,6 +35,22 @@ export function followsProject(world: World, person: number, project: number): b
   return people.includes(person) || organizations.includes(at(world.people, person).organization);
 }
 
+/** Being on somebody else's ticket shows none; those for whom the portal is not see the ones that they rated. */
+export function seesAnswer(
+  world: World,
+  { person, portal }: Customer,
+  answer: { organization: number; ratedBy: number | null },
+): boolean {
+  const me = at(world.people, person);
+  if (answer.organization !== me.organization) return false;
+  if (at(world.portals, portal).users === 'TICKET_MANAGERS' && me.role === 'MEMBER') return answer.ratedBy === person;
+  return true;
+}
+
+/** An answer and a ticket of it are seen together, where the portal shows that they belong together. */
+export const seesAnswersTicket = (world: World, customer: Customer, ticket: number | null): boolean =>
+  ticket !== null && seesTicket(world, customer, ticket) && showsProperty(at(world.portals, customer.portal), 'answer');
+
 export function showsProperty(door: PortalSettings, property: Property): boolean {
   return door.details === null || door.details.some((detail) => detail.property === property);
 }
@@ -43,8 +59,12 @@ export function showsProperty(door: PortalSettings, property: Property): boolean
 export function seesProperty(world: World, { person, portal }: Customer, ticket: number, property: Property): boolean {
   const own = property === 'followers' || property === 'ccs';
   if (own && at(world.tickets, ticket).requester !== person) return false;
+  if (property === 'answer' && !isOfOrganization(world, person, ticket)) return false;
   return showsProperty(at(world.portals, portal), property);
 }
+
+export const isOfOrganization = (world: World, person: number, ticket: number): boolean =>
+  at(world.people, at(world.tickets, ticket).requester).organization === at(world.people, person).organization;
 
 export function editableProperties(door: PortalSettings): Property[] {
   return (door.details ?? []).flatMap(({ property, editable }) => (editable ? [property] : []));
@@ -91,6 +111,8 @@ const reads: Record<FilterName, Property | null> = {
   unassigned: 'assignee',
   projects: 'project',
   dueDate: 'dueDate',
+  ratings: 'rating',
+  hasAnswer: 'answer',
   mine: null,
   following: null,
   unread: null,

@@ -35,6 +35,7 @@ describe('the settings', () => {
       attachmentMaxBytes: 20_971_520,
       attachmentMaxCount: 10,
       attachmentLinkSeconds: 300,
+      eventRetentionDays: 90,
       demoData: true,
       secret: undefined,
       accessTokenSeconds: 900,

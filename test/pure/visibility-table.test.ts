@@ -77,7 +77,17 @@ describe('the visibility table', () => {
       ].sort(),
     );
     expect([...new Set(carried.map(({ type }) => type).filter((type) => !kinds.test(type)))].sort()).toEqual(
-      ['FieldError', 'ImportResult', 'MutationError', 'Node', 'PageInfo', 'PropertyChange', 'Viewer'].sort(),
+      [
+        'EventPage',
+        'FieldError',
+        'ImportResult',
+        'MutationError',
+        'Node',
+        'PageInfo',
+        'PropertyChange',
+        'RecordedAnswer',
+        'Viewer',
+      ].sort(),
     );
   });
 

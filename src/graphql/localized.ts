@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { LocalizedText as Text } from '../localized.ts';
+import { builder } from './builder.ts';
+import { characters, locale, text } from './input.ts';
+
+/** Of any text; a field may ask for less. */
+const longest = 2_000;
+export const mostLocales = 20;
+
+export const LocalizedText = builder.objectRef<Text>('LocalizedText').implement({
+  description: 'A text in one language.',
+  fields: (t) => ({
+    locale: t.exposeString('locale', { nullable: false, description: 'BCP 47 language tag, e.g. "es".' }),
+    text: t.exposeString('text', { nullable: false, description: 'The text in this language.' }),
+  }),
+});
+
+export const LocalizedTextInput = builder.inputRef<Text>('LocalizedTextInput').implement({
+  description: 'A text in one language.',
+  fields: (t) => ({
+    locale: t.string({ required: true, description: 'BCP 47 language tag, e.g. "es"; each once.' }).validate(locale),
+    text: t
+      .string({ required: true, description: `The text in this language, 1 to ${longest} characters.` })
+      .validate(text(longest)),
+  }),
+});
+
+/** Each language once, and no text longer than this. */
+export const localizedTexts = (max: number) =>
+  z
+    .array(z.object({ locale: z.string(), text: characters.max(max, `At most ${max} characters.`) }))
+    .max(mostLocales, `At most ${mostLocales}.`)
+    .refine(eachOnce, 'Each language once.');
+
+const eachOnce = (texts: readonly Text[]) =>
+  new Set(texts.map((item) => item.locale.toLowerCase())).size === texts.length;

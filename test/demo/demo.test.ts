@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadDemo } from '../../src/demo/load.ts';
+import { demoPassword, demoPeople } from '../../src/demo/people.ts';
+import { type TestDesk, testDesk } from '../desk.ts';
+
+// What a newcomer finds at the first start, asked as they would: signed in by e-mail and password.
+
+let desk: TestDesk;
+
+beforeAll(async () => {
+  desk = await testDesk();
+  await loadDemo(desk.desk);
+}, 60_000);
+afterAll(() => desk?.close());
+
+async function signIn(email: string, portal?: string) {
+  const { data } = await desk.anonymous(
+    'mutation ($input: SignInInput!) { signIn(input: $input) { accessToken error { code message } } }',
+    { input: { email, password: demoPassword, portal } },
+  );
+  expect(data.signIn.error).toBeNull();
+  return desk.bearer(`Bearer ${data.signIn.accessToken}`);
+}
+
+it.each(demoPeople)('$about, signs in by $portal', async ({ email, portal }) => {
+  const { viewer, tickets } = await (await signIn(email, portal)).run(
+    '{ viewer { name } tickets(first: 1, filter: { kinds: [TICKET, TASK] }) { nodes { number } } }',
+  );
+  expect(viewer.name).toBeTruthy();
+  expect(tickets.nodes).toHaveLength(1);
+});
+
+it('a second start adds nothing', async () => {
+  expect(await loadDemo(desk.desk)).toBe(false);
+});
+
+it('OD-01, OD-08 Diego works on the tasks of his projects, in a portal of their own', async () => {
+  const diego = await signIn('diego@nube.example', 'projects');
+  const { tickets } = await diego.run(`{
+    tickets(first: 10, filter: { kinds: [TASK] }) {
+      nodes { title project { name } percentComplete minutesLogged category { id } visibleFields editableFields }
+    }
+  }`);
+  expect(tickets.nodes.map(({ title }: { title: string }) => title).sort()).toEqual([
+    'Change the tracking links',
+    'Invite the users',
+  ]);
+  expect(tickets.nodes.find(({ title }: { title: string }) => title.startsWith('Change'))).toMatchObject({
+    project: { name: 'Move to the new panel' },
+    percentComplete: 75,
+    minutesLogged: 135,
+    category: null,
+    editableFields: ['priority', 'dueDate', 'percentComplete', 'timeEntries'],
+  });
+});
+
+it('TD-01 what Sofía sends is closed with a word of explanation, and what Pablo sends is not', async () => {
+  const mine = async (email: string) => {
+    const { viewer } = await (await signIn(email, 'faro')).run(
+      '{ viewer { submittedTickets(first: 5) { nodes { title status isAutoClosed comments(last: 1) { nodes { body } } } } } }',
+    );
+    return viewer.submittedTickets.nodes.filter(({ title }: { title: string }) => title.startsWith('Un segundo'));
+  };
+  expect(await mine('sofia@faro.example')).toEqual([
+    {
+      title: 'Un segundo número para la oficina',
+      status: 'CLOSED',
+      isAutoClosed: true,
+      comments: { nodes: [{ body: expect.stringContaining('Pablo Rey') }] },
+    },
+  ]);
+  expect(await mine('pablo@faro.example')).toMatchObject([{ status: 'OPEN', isAutoClosed: false }]);
+});
