@@ -17,6 +17,7 @@ import './catalog/product-area.schema.ts';
 import './catalog/ticket-type.schema.ts';
 import './custom-field/action.schema.ts';
 import './custom-field/schema.ts';
+import './custom-field/value.schema.ts';
 import './events/cursor.schema.ts';
 import './events/page.schema.ts';
 import './events/schema.ts';

@@ -71,6 +71,8 @@ export type CreateTicketInput = {
   ccs?: Array<string> | null | undefined;
   /** The e-mail address at which the sender wants to be written to; null for their own. */
   contactEmail?: string | null | undefined;
+  /** What it is to say in custom fields, each once, at most 200. What is left out stays. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
   /** Staff only: when it is to be done, not before `startDate`. */
@@ -99,6 +101,24 @@ export type CreateTicketInput = {
   title: string;
   /** An active type; a general question by default. An id of type `TicketType`. */
   type?: string | null | undefined;
+};
+
+/** What a ticket is to say in a custom field: its key, and that one of the others which is for its kind. `null` or nothing in it empties. */
+export type CustomFieldInput = {
+  /** For BOOLEAN, a yes or a no. */
+  boolean?: boolean | null | undefined;
+  /** For CHOICE one key, for MULTI_CHOICE as many as the field allows: of options not archived. */
+  choices?: Array<string> | null | undefined;
+  /** For DATE, a day of the calendar. */
+  date?: string | null | undefined;
+  /** For FILE, as a part of a GraphQL multipart request. It takes the place of the file that was there, which is deleted. Errors: FILE_TOO_LARGE, FILE_TYPE_REFUSED, TOO_MANY_FILES. */
+  file?: File | null | undefined;
+  /** The key of the field. */
+  key: string;
+  /** For NUMBER, within the limits of the field. */
+  number?: number | null | undefined;
+  /** For TEXT and LONG_TEXT, as long as the field allows; blank empties. */
+  text?: string | null | undefined;
 };
 
 /** Stable codes, each with its cause and its remedy. Queries carry them in `extensions.code`. */

@@ -27,6 +27,8 @@ export interface PropertyChange {
   /** Ids or enum values; absent for text, which the log never holds. */
   previous?: string[];
   next?: string[];
+  /** It is a file, of which the bytes before it are nobody's now. */
+  file?: boolean;
 }
 
 /** Each kind of event of a ticket, with its previous and next values. */
