@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts';
 import { AnswerRating } from '../graphql/answer-enums.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
+import { DayRange } from '../graphql/day-range.ts';
 import { decodeId } from '../graphql/id.ts';
 import { nullish, refs } from '../graphql/input.ts';
 import { OrderDirection } from '../graphql/order-direction.ts';
@@ -19,14 +20,6 @@ const DateRange = builder.inputType('DateRangeInput', {
   fields: (t) => ({
     from: t.field({ type: 'DateTime', description: 'At this moment or after it.' }),
     before: t.field({ type: 'DateTime', description: 'Before, itself not included.' }),
-  }),
-});
-
-const DayRange = builder.inputType('DayRangeInput', {
-  description: 'A span of days; either end may be left open.',
-  fields: (t) => ({
-    from: t.field({ type: 'Date', description: 'On this day or after it.' }),
-    before: t.field({ type: 'Date', description: 'Before this day, itself not included.' }),
   }),
 });
 
