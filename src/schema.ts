@@ -4,6 +4,7 @@ import './affiliate/action.schema.ts';
 import './affiliate/list.schema.ts';
 import './affiliate/schema.ts';
 import './answer/list.schema.ts';
+import './answer/rate.schema.ts';
 import './answer/record.schema.ts';
 import './answer/schema.ts';
 import './article/action.schema.ts';
