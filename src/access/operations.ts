@@ -55,6 +55,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     previewTemplate: op(staff, 'TICKETS_READ'),
     article: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     articles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    suggestArticles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     integrations: withoutKeys(admins),
   },
   Mutation: {

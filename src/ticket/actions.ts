@@ -1,7 +1,6 @@
 import { factsOf } from '../access/ticket.ts';
-import { type Act, append } from '../events/log.ts';
+import { type Act, append, strip } from '../events/log.ts';
 import { letGo } from '../files/loose.ts';
-import { Prisma } from '../store/generated/client.ts';
 import { assertVersion, changeTicket, lockTicket } from './change.ts';
 import { managerFor } from './references.ts';
 
@@ -37,10 +36,7 @@ export async function deleteTicket(
   await act.tx.$queryRaw`SELECT 1 FROM "Answer" WHERE "ticketId" = ${id}::uuid FOR NO KEY UPDATE`;
   const ticket = await lockTicket(act, id);
   assertVersion(act, ticket, expectedVersion);
-  await act.tx.event.updateMany({
-    where: { subjectType: 'Ticket', subjectId: id },
-    data: { data: {}, before: Prisma.DbNull, after: Prisma.DbNull, properties: [], audience: 'STAFF' },
-  });
+  await strip(act, id);
   await letGo(act.tx, { ticketId: id });
   await act.tx.ticket.delete({ where: { id } });
   await append(act, {

@@ -1,6 +1,9 @@
+import { canEditCustomField } from '../access/custom-field.ts';
 import { factsOf } from '../access/ticket.ts';
 import { authorOf, isStaff, maySend, maySubmit, mayUsePortal } from '../access/viewer.ts';
 import { attach } from '../attachment/actions.ts';
+import type { FieldInput } from '../custom-field/value.rules.ts';
+import { say } from '../custom-field/value.ts';
 import { forbidden, invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
 import type { Upload } from '../files/upload.ts';
@@ -31,6 +34,7 @@ export interface CreateTicket {
   dueDate?: Optional<Date>;
   percentComplete?: Optional<number>;
   contactEmail?: Optional<string>;
+  customFields?: Optional<FieldInput[]>;
   attachments?: Optional<readonly Upload[]>;
 }
 
@@ -118,6 +122,7 @@ export async function createTicket(
       reads: { create: { readerId: viewer.id, staff: isStaff(viewer) } },
     },
   });
+  await say(act, ticket.id, input.customFields, (field) => canEditCustomField(viewer, field));
   await append(act, {
     kind: 'ticket.created',
     audience: 'EVERYONE',
