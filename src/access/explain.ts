@@ -54,9 +54,9 @@ export function becauseOf(
     isVisible,
     rule,
     fields: [
-      ...Object.entries(ticketFields).map(([name, of]) =>
-        field(name, propertyRuleFor(viewer, ticket, of), editable.includes(name)),
-      ),
+      ...Object.entries(ticketFields)
+        .filter(([name]) => name !== 'customFields')
+        .map(([name, of]) => field(name, propertyRuleFor(viewer, ticket, of), editable.includes(name))),
       ...customFields.map((custom) => {
         const own = custom.internal ? 'STAFF_ONLY' : portalRule(viewer, customProperty(custom));
         return field(`customFields.${custom.key}`, own, letsEdit(viewer, customProperty(custom)));

@@ -53,6 +53,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ratingComment: everyone,
     ratedBy: everyone,
     ratedAt: everyone,
+    viewerCanRate: everyone,
     ticket: shown('answer'),
   },
   Attachment: {

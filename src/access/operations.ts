@@ -75,6 +75,8 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     deleteTicket: op(permitted('DELETE_TICKETS'), 'TICKETS_DELETE'),
     importTickets: op(adminsAndPrograms, 'TICKETS_IMPORT'),
     recordAnswers: op(programs, 'ANSWERS_WRITE'),
+    rateAnswer: op(customers, 'TICKETS_WRITE'),
+    createRatedTicket: op(customers, 'TICKETS_WRITE'),
     assignTicket: op(staff, 'TICKETS_WRITE'),
     unassignTicket: op(staff, 'TICKETS_WRITE'),
     startTicket: op(staff, 'TICKETS_WRITE'),

@@ -1,5 +1,5 @@
 import type { ApiScope, ManagerPermission } from '../store/generated/enums.ts';
-import { type DetailProperty, shows } from './properties.ts';
+import { type DetailProperty, shownCustomProperties, shows } from './properties.ts';
 import { isAdmin, isStaff, may, type Viewer } from './viewer.ts';
 
 /** Who may read a field of a row that they see, or call an operation. */
@@ -60,6 +60,11 @@ export const shown = (detail: DetailProperty): Rule => ({
   ...rule('staff, and customers whose portal shows it', (viewer) => shows(viewer, detail)),
   detail,
 });
+/** Of a ticket: its custom fields, each by itself where it comes out. */
+export const customShown = rule(
+  'staff, and customers as far as their portal shows the field',
+  (viewer) => isStaff(viewer) || shownCustomProperties(viewer.portal).length > 0,
+);
 export const shownToRequester = (detail: DetailProperty): Rule => ({
   ...rule<{ requesterId: string }>(
     "staff, and the ticket's requester where the portal shows it",

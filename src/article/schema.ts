@@ -1,8 +1,8 @@
 import { articleFacts, visibleArticles } from '../access/article.ts';
 import { all } from '../access/where.ts';
 import { builder } from '../graphql/builder.ts';
-import { DayRange } from '../graphql/day-range.ts';
 import { nodeRows } from '../graphql/node.ts';
+import { DayRange } from '../graphql/ranges.ts';
 import type { LoadRows } from '../graphql/row-mutation.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { countDeflections } from './deflection.ts';

@@ -27,6 +27,8 @@ export interface PropertyChange {
   /** Ids or enum values; absent for text, which the log never holds. */
   previous?: string[];
   next?: string[];
+  /** It is a file, of which the bytes before it are nobody's now. */
+  file?: boolean;
 }
 
 /** Each kind of event of a ticket, with its previous and next values. */
@@ -77,6 +79,17 @@ export async function appendAll(act: Act, events: readonly TicketEvent[]) {
 export async function appendHistory(act: Act, past: readonly { at: Date; event: TicketEvent }[]) {
   const rows = past.map(({ at, event }) => ({ ...rowOf({ ...act, now: at }, event), historical: true }));
   await insertRows(act.tx, 'Event', rows);
+}
+
+/**
+ * Of a ticket that is being deleted: what happened to it is forgotten, and by whom it was seen is kept, as ids and enum
+ * values, so that streams can tell those alone that it is gone.
+ */
+export async function strip({ tx }: Pick<Act, 'tx'>, ticketId: string) {
+  await tx.$executeRaw`
+    UPDATE "Event" SET "data" = '{}', "properties" = '{}', "audience" = 'STAFF',
+      "before" = "before" - 'comment', "after" = "after" - 'comment'
+    WHERE "subjectType" = 'Ticket' AND "subjectId" = ${ticketId}::uuid`;
 }
 
 function rowOf(
