@@ -226,7 +226,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     updatedAt: everyone,
     deflectionCount: staff,
   },
-  Deflection: { article: staff, affiliate: staff, portal: staff, category: staff, solvedAt: staff },
+  Deflection: { id: everyone, article: staff, affiliate: staff, portal: staff, category: staff, solvedAt: staff },
   DeflectionDay: { day: staff, count: staff },
   RateLimit: { cost: everyone, limit: everyone, remaining: everyone, resetAt: everyone },
   TemplateVariable: { name: staff, description: staff },

@@ -7,14 +7,16 @@ import { optionalRef, ref, refs } from '../graphql/input.ts';
 import type { Order } from '../graphql/keyset.ts';
 import { mutation } from '../graphql/mutation.ts';
 import { DayRange } from '../graphql/ranges.ts';
+import { nodeRows } from '../graphql/node.ts';
 import { rowResult } from '../graphql/row-mutation.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { type DeflectionFilter, deflectionDays, matchingDeflections, reportArticleSolved } from './deflection.ts';
 import { limits } from './rules.ts';
 import { loadArticles } from './schema.ts';
 
-builder.prismaObject('Deflection', {
+builder.prismaNode('Deflection', {
   description: 'A customer found the answer in an article and sent no ticket: once per person, article and day.',
+  id: { field: 'id' },
   fields: (t) => ({
     article: t.relation('article', { description: 'The article that answered.' }),
     affiliate: t.relation('affiliate', { description: 'The customer who said so.' }),
@@ -31,6 +33,13 @@ const DeflectionDay = builder.objectRef<{ day: Date; count: number }>('Deflectio
     count: t.exposeInt('count', { description: 'How many customers an article was enough for, at least 1.' }),
   }),
 });
+
+nodeRows('Deflection', (ctx, query, ids) =>
+  ctx.db.deflection.findMany({
+    ...query,
+    where: all<Prisma.DeflectionWhereInput>({ id: { in: ids } }, staffOnly(ctx.viewer)),
+  }),
+);
 
 type PayloadFields<Result> = PothosSchemaTypes.ObjectFieldBuilder<BuilderTypes, Partial<Result>>;
 

@@ -146,6 +146,8 @@ describe('TD-04 staff who look at what was spared', () => {
     await report(requester, id);
     for (const query of ['{ deflections { totalCount } }', '{ deflectionDays { count } }'])
       expect((await requester.ask(query)).errors?.[0]?.extensions.code, query).toBe('FORBIDDEN');
+    const { deflections } = await scene.agent.run('{ deflections { nodes { id } } }');
+    expect((await requester.run(`{ node(id: "${deflections.nodes[0].id}") { id } }`)).node).toBeNull();
     expect((await requester.run(`{ articles { nodes { deflectionCount } } }`)).articles.nodes).toEqual([
       { deflectionCount: null },
     ]);
