@@ -32,6 +32,8 @@ export async function deleteTicket(
   act: Act,
   { id, expectedVersion }: { id: string; expectedVersion?: number | null | undefined },
 ) {
+  // the answer that it is of is let go of: locked before it, as by a rating
+  await act.tx.$queryRaw`SELECT 1 FROM "Answer" WHERE "ticketId" = ${id}::uuid FOR NO KEY UPDATE`;
   const ticket = await lockTicket(act, id);
   assertVersion(act, ticket, expectedVersion);
   await strip(act, id);
