@@ -8,6 +8,7 @@ import './answer/rate.schema.ts';
 import './answer/record.schema.ts';
 import './answer/schema.ts';
 import './article/action.schema.ts';
+import './article/deflection.schema.ts';
 import './article/list.schema.ts';
 import './article/schema.ts';
 import './article/suggest.schema.ts';

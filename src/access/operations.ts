@@ -56,6 +56,8 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     article: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     articles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     suggestArticles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    deflections: op(staff, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    deflectionDays: op(staff, 'TICKETS_READ', 'ARTICLES_WRITE'),
     integrations: withoutKeys(admins),
   },
   Mutation: {
@@ -109,6 +111,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     publishArticle: op(articles, 'ARTICLES_WRITE'),
     unpublishArticle: op(articles, 'ARTICLES_WRITE'),
     deleteArticle: op(articles, 'ARTICLES_WRITE'),
+    reportArticleSolved: op(customers, 'TICKETS_WRITE'),
 
     createAffiliate: op(people, 'PEOPLE_WRITE'),
     updateAffiliate: op(people, 'PEOPLE_WRITE'),
