@@ -6,6 +6,7 @@ const personal: Readonly<Record<string, readonly string[]>> = {
   Ticket: ['isUnread'],
   Comment: ['viewerCanEdit', 'viewerCanDelete'],
   Attachment: ['url', 'viewerCanDelete'],
+  TimeEntry: ['viewerCanEdit', 'viewerCanDelete'],
 };
 
 export const isPersonal = (type: string, field: string): boolean => personal[type]?.includes(field) ?? false;
