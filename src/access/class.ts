@@ -10,8 +10,8 @@ const identity = {
   INTEGRATION: ['id', 'sessionId', 'keyId', 'name'],
 } as const satisfies Record<Viewer['kind'], readonly string[]>;
 
-/** In which words and by which clock somebody is told: nobody's rights hang on it. */
-const manners: readonly string[] = ['locale', 'timeZone'];
+/** In which words and by which clock somebody is told, and by which name a role goes: nobody's rights hang on it. */
+const manners: readonly string[] = ['locale', 'timeZone', 'customRoleId'];
 
 /** Equal for viewers who get the same. */
 export const classOf = (viewer: Viewer): string => describe(viewer, []);
