@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Person } from '../desk.ts';
 import { follow } from '../follow.ts';
 import { type PortalScene, portalScene, titles } from '../portal/portal-desk.ts';
@@ -179,6 +179,7 @@ describe('what is asked of a role is asked of what a custom one counts as', () =
     );
     const seen = (title: string) => (got: { ticket?: { title: string } | null }[]) =>
       got.some(({ ticket }) => ticket?.title === title);
+    await vi.waitFor(() => expect(scene.desk.desk.feed.followers).toBe(1), { timeout: 10_000, interval: 5 });
     await open(scene.colleague, { title: 'before' });
     await stream.until(seen('before'));
     await change(role, { countsAs: 'MEMBER' });
