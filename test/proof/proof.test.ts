@@ -279,8 +279,8 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     editableFields: expect.toSatisfy(
       (fields: string[]) => JSON.stringify([...fields].sort()) === JSON.stringify([...editableProperties(door)].sort()),
     ),
-    description: only('description', `Description ${ticket}`),
-    descriptionHtml: only('description', `Description ${ticket}`),
+    description: only('description', `Descripción ${ticket}`),
+    descriptionHtml: only('description', `Descripción ${ticket}`),
     priority: only('priority', item.priority),
     waitingOn: only('waitingOn', 'STAFF'),
     startDate: only('startDate', day(0)),
@@ -291,7 +291,9 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     rating: only('rating', item.rating),
     answer: only(
       'answer',
-      item.answered ? { text: `Answer ${ticket}`, rating: 'INCORRECT', ticket: { id: expect.any(String) } } : null,
+      item.answered
+        ? { text: `Answer ${ticket}`, rating: only('rating', 'INCORRECT'), ticket: { id: expect.any(String) } }
+        : null,
     ),
     minutesLogged: only(
       'timeEntries',
