@@ -9,6 +9,7 @@ import { lockTicket } from '../ticket/change.ts';
 import { createTicket } from '../ticket/create.ts';
 import { changeStatus } from '../ticket/status.ts';
 import { makeDemoAnswers } from './answers.ts';
+import { makeDemoArticles } from './articles.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
 import { makeDemoPortals } from './portals.ts';
@@ -31,6 +32,7 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
       const people = await makeDemoPeople(tx, hash);
       for (const story of stories) await tell(tx, people, story);
       await makeDemoPortals(tx, people);
+      await makeDemoArticles(tx, people);
       await makeDemoAnswers(tx, people);
       return true;
     },
