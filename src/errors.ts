@@ -187,7 +187,7 @@ export const errorCodes = {
   ],
   FULL_REFRESH_REQUIRED: [
     'VALIDATION',
-    'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted.',
+    'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since.',
     'Fetch the data again and subscribe from its `eventCursor`.',
   ],
   // of the request as a whole

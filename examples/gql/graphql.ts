@@ -141,7 +141,7 @@ export type ErrorCode =
   | 'FILTER_NOT_OFFERED'
   /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
   | 'FORBIDDEN'
-  /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted. Fetch the data again and subscribe from its `eventCursor`. */
+  /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since. Fetch the data again and subscribe from its `eventCursor`. */
   | 'FULL_REFRESH_REQUIRED'
   /** A filter or an ordering uses a property that you may not see. Leave it out. */
   | 'HIDDEN_PROPERTY'

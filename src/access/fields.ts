@@ -53,6 +53,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ratingComment: everyone,
     ratedBy: everyone,
     ratedAt: everyone,
+    viewerCanRate: everyone,
     ticket: shown('answer'),
   },
   Attachment: {
@@ -226,7 +227,10 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     portals: staff,
     createdAt: staff,
     updatedAt: everyone,
+    deflectionCount: staff,
   },
+  Deflection: { id: everyone, article: staff, affiliate: staff, portal: staff, category: staff, solvedAt: staff },
+  DeflectionDay: { day: staff, count: staff },
   RateLimit: { cost: everyone, limit: everyone, remaining: everyone, resetAt: everyone },
   TemplateVariable: { name: staff, description: staff },
   TemplatePreview: { body: staff, bodyHtml: staff, unknownVariables: staff },

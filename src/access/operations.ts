@@ -57,6 +57,8 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     article: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     articles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
     suggestArticles: op(everyone, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    deflections: op(staff, 'TICKETS_READ', 'ARTICLES_WRITE'),
+    deflectionDays: op(staff, 'TICKETS_READ', 'ARTICLES_WRITE'),
     integrations: withoutKeys(admins),
   },
   Mutation: {
@@ -74,6 +76,8 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     deleteTicket: op(permitted('DELETE_TICKETS'), 'TICKETS_DELETE'),
     importTickets: op(adminsAndPrograms, 'TICKETS_IMPORT'),
     recordAnswers: op(programs, 'ANSWERS_WRITE'),
+    rateAnswer: op(customers, 'TICKETS_WRITE'),
+    createRatedTicket: op(customers, 'TICKETS_WRITE'),
     assignTicket: op(staff, 'TICKETS_WRITE'),
     unassignTicket: op(staff, 'TICKETS_WRITE'),
     startTicket: op(staff, 'TICKETS_WRITE'),
@@ -108,6 +112,7 @@ export const operations: Record<'Query' | 'Mutation' | 'Subscription', Record<st
     publishArticle: op(articles, 'ARTICLES_WRITE'),
     unpublishArticle: op(articles, 'ARTICLES_WRITE'),
     deleteArticle: op(articles, 'ARTICLES_WRITE'),
+    reportArticleSolved: op(customers, 'TICKETS_WRITE'),
 
     createAffiliate: op(people, 'PEOPLE_WRITE'),
     updateAffiliate: op(people, 'PEOPLE_WRITE'),

@@ -19,6 +19,7 @@ const rows: Readonly<Record<string, Need>> = {
   Team: ['PEOPLE_READ', 'CATALOG_WRITE'],
   Template: ['TICKETS_READ', 'TEMPLATES_WRITE'],
   Article: ['TICKETS_READ', 'ARTICLES_WRITE'],
+  Deflection: ['TICKETS_READ', 'ARTICLES_WRITE'],
   ApiKey: 'NO_KEY',
 };
 

@@ -1,4 +1,6 @@
 import { answerFacts, visibleAnswers } from '../access/answer.ts';
+import { canWriteTickets } from '../access/ticket.ts';
+import { isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { AnswerModule, AnswerRating } from '../graphql/answer-enums.ts';
 import { builder } from '../graphql/builder.ts';
@@ -36,6 +38,11 @@ builder.prismaNode('Answer', {
     }),
     ratedBy: t.relation('ratedBy', { description: 'Who rated it last.' }),
     ratedAt: t.expose('ratedAt', { type: 'DateTime', description: 'When it was last rated.' }),
+    viewerCanRate: t.boolean({
+      nullable: false,
+      description: 'Whether you may rate it: customers, as often as they want.',
+      resolve: (_answer, _args, ctx) => !isStaff(ctx.viewer) && canWriteTickets(ctx.viewer),
+    }),
     ticket: t.relation('ticket', {
       description: 'The ticket that its rating made; null where there is none, it is gone, or you may not see it.',
     }),

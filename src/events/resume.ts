@@ -1,6 +1,6 @@
 import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import { Prisma } from '../store/generated/client.ts';
+import type { Prisma } from '../store/generated/client.ts';
 import { refreshRequired } from './cursor.ts';
 import type { Head } from './feed.ts';
 import type { FeedEvent } from './live-event.ts';
@@ -75,20 +75,10 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
   };
   // a replay is judged by present rights: they must have held throughout
   if (await anySince({ subjectId: { in: rightsOf(viewer) } })) throw refreshRequired();
-  if (await anySince(stripped)) throw refreshRequired();
   const begin = { position: place.position, epoch, head: position };
   if (known.length === 0) return begin;
   return { ...begin, known: new Known(known.map(({ id, position }) => ({ id, position: position ?? 0n }))) };
 }
-
-/** What a deletion has taken from the events before it, nobody can judge any more. */
-const stripped = {
-  subjectType: 'Ticket',
-  historical: false,
-  kind: { not: 'ticket.deleted' },
-  before: { equals: Prisma.DbNull },
-  after: { equals: Prisma.DbNull },
-} satisfies Prisma.EventWhereInput;
 
 /** The rows by which the viewer sees what they see. */
 const rightsOf = (viewer: Viewer): string[] =>

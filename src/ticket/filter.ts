@@ -1,6 +1,7 @@
 import { withAnswer } from '../access/answer.ts';
 import { assertOffered } from '../access/filter.ts';
 import { staff } from '../access/rule.ts';
+import { searchedParts } from '../access/search.ts';
 import { ticketFields, visibleProperties } from '../access/ticket-fields.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { all, any, nobody, not } from '../access/where.ts';
@@ -19,6 +20,7 @@ interface Range {
 
 /** Conditions of one object hold together; keys are already row keys. */
 export interface TicketFilter {
+  search?: Optional<string>;
   numbers?: Optional<number[]>;
   ids?: Optional<string[]>;
   kinds?: Optional<TicketKind[]>;
@@ -64,6 +66,8 @@ type Conditions = {
 };
 
 const maxDepth = 5;
+/** Each is a join. */
+export const maxSearches = 3;
 const range = ({ from, before }: Range) => ({ ...(from && { gte: from }), ...(before && { lt: before }) });
 
 /** Of a column that may be null: false there and not SQL's unknown, so that its negation is true. */
@@ -71,6 +75,10 @@ const set = (column: string, value: unknown) => ({ AND: [{ [column]: { not: null
 
 /** Each condition, with the property that the viewer must be able to see to use it. */
 const conditions: Omit<Conditions, 'customFields' | 'and' | 'or' | 'not'> = {
+  search: {
+    reads: null,
+    where: (text, viewer) => ({ search: { words: { hasEvery: [text, ...searchedParts(viewer)] } } }),
+  },
   numbers: { reads: 'number', where: (numbers) => ({ number: { in: numbers } }) },
   ids: { reads: 'id', where: (ids) => ({ id: { in: ids } }) },
   kinds: { reads: 'kind', where: (kinds) => ({ kind: { in: kinds } }) },
@@ -127,6 +135,8 @@ export function matching(
   depth = 1,
 ): Where {
   if (depth > maxDepth) throw new Refusal('INVALID_ARGUMENT', `Filters nest at most ${maxDepth} deep.`);
+  if (depth === 1 && searchesIn(filter) > maxSearches)
+    throw new Refusal('INVALID_ARGUMENT', `A filter searches at most ${maxSearches} times.`);
   const branches: Where[] = [];
   for (const name of Object.keys(conditions) as (keyof typeof conditions)[]) {
     const value = filter[name];
@@ -143,6 +153,12 @@ export function matching(
   if (filter.not) branches.push(not(within(filter.not)));
   return all(...branches);
 }
+
+const searchesIn = ({ search, and, or, not: excluded }: TicketFilter): number =>
+  [...(and ?? []), ...(or ?? []), ...(excluded ? [excluded] : [])].reduce(
+    (sum, part) => sum + searchesIn(part),
+    typeof search === 'string' ? 1 : 0,
+  );
 
 /** Lists show tickets unless asked otherwise. */
 export const withDefaultKind = (filter: TicketFilter): TicketFilter =>

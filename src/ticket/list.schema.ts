@@ -9,12 +9,12 @@ import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
 import { CustomFieldFilterInput } from '../graphql/custom-field-input.ts';
 import { decodeId } from '../graphql/id.ts';
-import { nullish, refs } from '../graphql/input.ts';
+import { nullish, refs, text } from '../graphql/input.ts';
 import { OrderDirection } from '../graphql/order-direction.ts';
 import { DateRange, DayRange } from '../graphql/ranges.ts';
 import { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../graphql/ticket-enums.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import { assertVisible, customKeysIn, matching, type TicketFilter, withDefaultKind } from './filter.ts';
+import { assertVisible, customKeysIn, matching, maxSearches, type TicketFilter, withDefaultKind } from './filter.ts';
 import { orderOf, orderProperty } from './order.ts';
 
 const max = 100;
@@ -24,6 +24,11 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
   description:
     'Conditions on tickets, all of which hold together; lists within one hold one by one. A condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED.',
   fields: (t) => ({
+    search: t
+      .string({
+        description: `Every word is in what you may read of it: number, title, description, public comments, resolution notes and custom text fields; for staff internal notes and internal fields too. Words may be apart, in any order and part. Case and accents do not count, and a word is found by its beginning (one of a letter or two only where it is the last), a number as a whole. Signs are left out: a text of nothing else finds nothing. 2 to 200 characters, at most ${maxSearches} times in a filter. Not to be had in subscriptions.`,
+      })
+      .validate(nullish(text(200, 2))),
     ids: refs(t, 'Ticket', max, 'These tickets.'),
     numbers: t.intList({ description: `Tickets with these numbers. At most ${max}.` }).validate(many(z.int())),
     kinds: t.field({ type: [TicketKind], description: 'Tickets, tasks or both; only tickets where nothing is said.' }),

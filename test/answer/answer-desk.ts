@@ -55,3 +55,22 @@ export const record = (
 
 /** When the month of an organization without a time zone of its own ends. */
 export const nextMonth = () => monthIn(new Date(), 'UTC').end.toISOString();
+
+export const rate = (
+  by: Pick<Person, 'run'>,
+  id: string,
+  rating: 'IMPROVABLE' | 'INCORRECT' = 'INCORRECT',
+  input: object = {},
+  result = 'outcome resetsAt ticket { id title } answer { id rating ratingComment }',
+) => act(by, 'rateAnswer', { id, rating, ...input }, result);
+
+export const createRated = (
+  by: Pick<Person, 'run'>,
+  input: object,
+  result = 'number resetsAt ticket { id title rating }',
+) => act(by, 'createRatedTicket', { message: 'It does not work', rating: 'INCORRECT', ...input }, result);
+
+/** What an organization has left, as its people see it. */
+export const allowanceOf = async (by: Pick<Person, 'run'>) =>
+  (await by.run('{ organizations { nodes { ticketAllowance { limit used remaining } } } }')).organizations.nodes[0]
+    .ticketAllowance;

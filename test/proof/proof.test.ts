@@ -279,8 +279,8 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     editableFields: expect.toSatisfy(
       (fields: string[]) => JSON.stringify([...fields].sort()) === JSON.stringify([...editableProperties(door)].sort()),
     ),
-    description: only('description', `Description ${ticket}`),
-    descriptionHtml: only('description', `Description ${ticket}`),
+    description: only('description', `Descripción ${ticket}`),
+    descriptionHtml: only('description', `Descripción ${ticket}`),
     priority: only('priority', item.priority),
     waitingOn: only('waitingOn', 'STAFF'),
     startDate: only('startDate', day(0)),

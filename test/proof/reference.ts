@@ -117,6 +117,7 @@ const reads: Record<FilterName, Property | null> = {
   following: null,
   unread: null,
   createdAt: null,
+  search: null,
 };
 
 /** Why a filter is refused; undefined where it may be used. */
@@ -125,6 +126,43 @@ export function refusalOf(door: PortalSettings, filter: FilterName): string | un
   if (property !== null && !showsProperty(door, property)) return 'HIDDEN_PROPERTY';
   if (door.filters !== null && !door.filters.includes(filter)) return 'FILTER_NOT_OFFERED';
   return undefined;
+}
+
+/** Whatever of a ticket that they see is for them to read; nobody of the customers is staff. */
+export function textsOf(world: World, customer: Customer | 'staff', ticket: number): string[] {
+  const reads = (property: Property) =>
+    customer === 'staff' || showsProperty(at(world.portals, customer.portal), property);
+  const said = at(world.tickets, ticket).story.flatMap((happening) => {
+    if (happening.kind !== 'said') return [];
+    return happening.visibility === 'PUBLIC' || customer === 'staff' ? [`${happening.visibility} of ${ticket}`] : [];
+  });
+  return [
+    `Ticket ${ticket}`,
+    ...(reads('description') ? [`Descripción ${ticket}`] : []),
+    ...(reads('resolutionNotes') ? [`Notes ${ticket}`] : []),
+    ...said,
+  ];
+}
+
+/** Whether each word stands in one of the texts, or begins one there; a number may also be the ticket's. */
+export function holdsWords(texts: readonly string[], number: number, search: string): boolean {
+  const wordsOf = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== '');
+  const there = texts.flatMap(wordsOf);
+  const typed = wordsOf(search);
+  return (
+    typed.length > 0 &&
+    typed.every((word, i) => {
+      if (word === String(number) || there.includes(word)) return true;
+      const may = word.length > 2 || i === typed.length - 1;
+      return may && there.some((other) => other.startsWith(word));
+    })
+  );
 }
 
 function at<T>(list: readonly T[], index: number): T {

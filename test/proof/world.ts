@@ -111,6 +111,7 @@ export const filterNames = [
   'following',
   'unread',
   'createdAt',
+  'search',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 
