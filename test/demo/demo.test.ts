@@ -133,6 +133,7 @@ it('TD-10 technical help asks for what is needed to know, step by step, and Mart
     impact: 'Trabajamos con dificultad',
   });
   expect(said).not.toHaveProperty('root_cause');
+});
 
 it('BM-02, BM-04 Diego’s rating of an answer made a ticket that shows the question first', async () => {
   const { tickets, organizations } = await (await signIn('diego@nube.example', 'default')).run(`{
