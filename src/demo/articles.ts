@@ -20,25 +20,25 @@ const written: readonly Written[] = [
     locale: 'en',
     title: 'Postbacks do not arrive',
     body: 'Check three things:\n\n1. The URL has `{click_id}` in it.\n2. Your server answers **200** within five seconds.\n3. The token is that of *Settings → Tracking*.\n\nThe log there lists the last 100 attempts.',
-    category: 'Technical help',
+    category: 'Technical and product help',
   },
   {
     locale: 'es',
     title: 'Los postbacks no llegan',
     body: 'Revisa tres cosas:\n\n1. La URL contiene `{click_id}`.\n2. Tu servidor contesta **200** en menos de cinco segundos.\n3. El token es el de *Ajustes → Seguimiento*.\n\nEl registro de esa página muestra los últimos 100 intentos.',
-    category: 'Technical help',
+    category: 'Technical and product help',
   },
   {
     locale: 'en',
     title: 'See clicks by country',
     body: 'Open the report, choose **Columns**, then **More**: the country is the last one there.',
-    category: 'Technical help',
+    category: 'Technical and product help',
   },
   {
     locale: 'es',
     title: 'Ver los clics por país',
     body: 'Abre el informe, elige **Columnas** y luego **Más**: el país es la última.',
-    category: 'Technical help',
+    category: 'Technical and product help',
   },
   {
     locale: 'en',
@@ -83,7 +83,7 @@ const written: readonly Written[] = [
 export async function makeDemoArticles(tx: Tx, people: DemoPeople) {
   const act: Act = { tx, viewer: people.staff('ana@hilo.example'), now: new Date(Date.now() - 10 * day) };
   for (const { locale, title, body, category, draft, portal } of written) {
-    const found = category ? await tx.category.findUnique({ where: { name: category } }) : null;
+    const found = category ? await tx.category.findUniqueOrThrow({ where: { name: category } }) : null;
     const door = portal ? await tx.portalConfig.findUniqueOrThrow({ where: { slug: portal } }) : null;
     await createArticle(act, {
       ...{ locale, title, body, published: !draft },

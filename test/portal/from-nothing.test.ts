@@ -51,7 +51,9 @@ it('OD-01, OD-09, TD-04 a portal is built from nothing with the operations of RE
   expect(page).toMatchObject({ viewer: { portal: { viewerCanUse: true } }, tickets: { totalCount: 0 } });
   const stream = await follow(await desk.app.listen(), customer, operation('Happened'), { after: page.eventCursor });
 
-  expect((await customer.run(operation('Categories'))).categories.nodes).toMatchObject([{ name: 'Billing' }]);
+  expect((await customer.run(operation('Categories'))).categories.nodes).toMatchObject([{ label: 'Billing' }]);
+  const { ticketForm } = await customer.run(operation('Form'), { category: categoryId });
+  expect(ticketForm.fields.map(({ name }: { name: string }) => name)).toContain('title');
   const { suggestArticles } = await customer.run(operation('Suggest'), { title: 'my invoi', category: categoryId });
   expect(suggestArticles).toMatchObject([
     { title: 'Download an invoice', bodyHtml: '<p>Under <strong>Billing</strong>.</p>' },
