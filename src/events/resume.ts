@@ -1,3 +1,4 @@
+import { touchesRights } from '../access/change.ts';
 import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { Prisma } from '../store/generated/client.ts';
@@ -74,12 +75,21 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
     return found.some(({ id }) => !skipped.has(id));
   };
   // a replay is judged by present rights: they must have held throughout
-  if (await anySince({ subjectId: { in: rightsOf(viewer) } })) throw refreshRequired();
+  const changes = await event.findMany({
+    where: { subjectId: { in: rightsOf(viewer) }, position: since },
+    select: { id: true, subjectType: true, kind: true, properties: true },
+    take: looked,
+  });
+  if (changes.length === looked || changes.some((change) => !skipped.has(change.id) && touchesRights(change)))
+    throw refreshRequired();
   if (await anySince(stripped)) throw refreshRequired();
   const begin = { position: place.position, epoch, head: position };
   if (known.length === 0) return begin;
   return { ...begin, known: new Known(known.map(({ id, position }) => ({ id, position: position ?? 0n }))) };
 }
+
+/** Of changes to the rows of somebody's rights: whoever missed more reads anew. */
+const looked = 200;
 
 /** What a deletion has taken from the events before it, nobody can judge any more. */
 const stripped = {
