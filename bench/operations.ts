@@ -2,6 +2,7 @@ import type { Ask, Viewer } from './contestants/contestant.ts';
 import { connect, urlOf } from './ground/database.ts';
 import { countsOf } from './ground/people.ts';
 import { Random } from './ground/random.ts';
+import { codeOf, titles, words } from './ground/texts.ts';
 
 /** What is measured: one kind of question, asked with many values by one viewer. */
 export interface Operation {
@@ -36,6 +37,7 @@ export async function operationsOn(name: string, scale: number) {
     const ids = found.rows.map(({ id }) => id);
     const managers = await client.query<{ id: string }>('SELECT "id" FROM "Manager" ORDER BY "number"');
     const list = Array.from({ length: samples }, () => ({ kind: 'list' as const, status: random.pick(statuses) }));
+    const frequent = Array.from({ length: samples }, () => ({ kind: 'search' as const, text: random.pick(words) }));
 
     const operations: Operation[] = [
       {
@@ -62,6 +64,24 @@ export async function operationsOn(name: string, scale: number) {
         viewer: staff,
         asks: Array.from({ length: samples }, () => ({ kind: 'worklist', managerId: random.pick(managers.rows).id })),
       },
+      {
+        name: 'S rare',
+        about: 'the last 20 tickets with a word that is in one of 2,000',
+        viewer: staff,
+        asks: frequent.map(() => ({ kind: 'search', text: codeOf(random.below(titles)) })),
+      },
+      {
+        name: 'S frequent',
+        about: 'the same with a word that is in most of them',
+        viewer: staff,
+        asks: frequent,
+      },
+      ...customers.map((viewer, i) => ({
+        name: `S of ${sized[i]}`,
+        about: `the same by a customer who sees ${sized[i]} tickets`,
+        viewer,
+        asks: frequent,
+      })),
       {
         name: 'M1',
         about: 'add a comment and touch its ticket',

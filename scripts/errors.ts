@@ -28,6 +28,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   PORTAL_IN_USE: ['payload'],
   PLAN_IN_USE: ['payload'],
   OPTION_IN_USE: ['payload'],
+  ANSWER_CONFLICT: ['payload'],
   LAST_ADMIN: ['payload'],
   LIMIT_REACHED: ['payload'],
   ALLOWANCE_EXHAUSTED: ['payload'],

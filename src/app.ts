@@ -7,7 +7,9 @@ import { sweepAfterDeletions } from './attachment/react.ts';
 import type { Desk } from './desk.ts';
 import { Cursors } from './events/cursor.ts';
 import { Feed } from './events/feed.ts';
+import { raiseFloor } from './events/floor.ts';
 import { Groups } from './events/group.ts';
+import { redisBell } from './events/redis-bell.ts';
 import { Files } from './files/files.ts';
 import { openFileStore } from './files/open.ts';
 import { makeHandler } from './http/handler.ts';
@@ -25,7 +27,7 @@ import { Tokens } from './session/token.ts';
 import { ViewerSource } from './session/viewer-source.ts';
 import type { Settings } from './settings.ts';
 import type { Database } from './store/database.ts';
-import { keepHouse } from './store/housekeeping.ts';
+import { day, keepHouse, sweep } from './store/housekeeping.ts';
 import { outside } from './trace.ts';
 
 /** What lives as long as the process, over an open and migrated database. */
@@ -36,7 +38,14 @@ export async function openDesk(
   givenLog?: Logger,
 ): Promise<Desk> {
   const log = givenLog ?? (await openLog(settings));
+  const { redisUrl } = settings;
   const feed = new Feed(database, {
+    bell:
+      redisUrl === undefined
+        ? undefined
+        : redisBell(redisUrl, (error) =>
+            log.warn({ err: error }, 'Redis is out of reach; other nodes’ events come with up to a second’s delay'),
+          ),
     onFault: (error) => outside(() => log.error({ err: error }, 'the event feed failed; it tries again')),
   });
   const groups = new Groups(() => {
@@ -64,10 +73,14 @@ export async function openDesk(
   sweepAfterDeletions(feed, files);
   await feed.open();
   await widgetOrigins.read();
+  const { eventRetentionDays } = settings;
   const endHousekeeping = keepHouse(
-    database,
+    [
+      () => sweep(database),
+      () => files.sweep(),
+      async () => eventRetentionDays && raiseFloor(database, new Date(Date.now() - eventRetentionDays * day)),
+    ],
     (error) => log.error({ err: error }, 'housekeeping failed; it tries again in an hour'),
-    () => files.sweep(),
   );
   return {
     settings,

@@ -74,6 +74,11 @@ export const errorCodes = {
     'An option of a custom field cannot be removed, as tickets or forms use it.',
     'Archive it: it stays where it is, and cannot be chosen any more.',
   ],
+  ANSWER_CONFLICT: [
+    'CONFLICT',
+    'An answer of this external id was rated since, or is another organization’s, so it cannot change.',
+    'Leave it as it is, or record what changed under another external id.',
+  ],
   LAST_ADMIN: [
     'CONFLICT',
     'The change would leave the desk without an active administrator.',
@@ -182,7 +187,7 @@ export const errorCodes = {
   ],
   FULL_REFRESH_REQUIRED: [
     'VALIDATION',
-    'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted.',
+    'The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since.',
     'Fetch the data again and subscribe from its `eventCursor`.',
   ],
   // of the request as a whole

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type EventSettings, eventVariables } from './events/settings.ts';
 import { type FileSettings, fileVariables, incompleteS3 } from './files/settings.ts';
 import { type ConnectionSettings, connectionSettings, connectionVariables, wrongPace } from './http/settings.ts';
 import { docs, flag, origins, url, whole } from './setting-kinds.ts';
 
 /** Their values are in no message. */
-const quiet = ['DATABASE_URL', 'SECRET', 'SMTP_URL', 'METRICS_TOKEN', 'FILES_S3_SECRET_ACCESS_KEY'];
+const quiet = ['DATABASE_URL', 'REDIS_URL', 'SECRET', 'SMTP_URL', 'METRICS_TOKEN', 'FILES_S3_SECRET_ACCESS_KEY'];
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -34,6 +35,7 @@ const variables = z.object({
     description: 'Folder of the embedded database and of what is made once for it.',
   }),
   ...fileVariables,
+  ...eventVariables,
   DEMO_DATA: flag.optional().register(docs, {
     default: 'true with the embedded database on a loopback HOST, else false',
     description:
@@ -153,7 +155,7 @@ const variables = z.object({
   }),
 });
 
-export interface Settings extends FileSettings, ConnectionSettings {
+export interface Settings extends FileSettings, EventSettings, ConnectionSettings {
   readonly port: number;
   readonly host: string;
   /** Without it the embedded database is used, and this is a trial. */
@@ -243,6 +245,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     attachmentMaxBytes: data.ATTACHMENT_MAX_BYTES,
     attachmentMaxCount: data.ATTACHMENT_MAX_COUNT,
     attachmentLinkSeconds: data.ATTACHMENT_LINK_SECONDS,
+    eventRetentionDays: data.EVENT_RETENTION_DAYS,
+    redisUrl: data.REDIS_URL,
     demoData: data.DEMO_DATA ?? (trial && isLoopback(data.HOST)),
     adminEmail: data.ADMIN_EMAIL,
     secret: data.SECRET,

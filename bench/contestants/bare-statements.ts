@@ -4,6 +4,7 @@ import type pg from 'pg';
 export interface Asked {
   ticketId?: string;
   status?: string;
+  text?: string;
   managerId?: string;
   body?: string;
   viewerId: string;
@@ -30,14 +31,19 @@ const ticket = `SELECT json_build_object('ticket', ${one(`
     ${comments(20, `"id", "body", "visibility", ${iso('"createdAt"')} AS "createdAt"`)} AS comments
   FROM "Ticket" t WHERE "id" = $1`)})::text AS json`;
 
-const list = (where: string) =>
+const list = (where: string, size = 50) =>
   `SELECT json_build_object('tickets', json_build_object('nodes', ${many(`
   SELECT "id", "number", "title", "status", "priority", ${iso('"updatedAt"')} AS "updatedAt",
     ${affiliate('"id", "name"')} AS requester, ${manager} AS assignee
-  FROM "Ticket" t WHERE "status" = $1::"TicketStatus" AND "kind" = 'TICKET' ${where}
-  ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT 50`)}))::text AS json`;
-const everyTicket = list('');
-const ticketsInSight = list('AND "sight" && ARRAY[$2, $3]::uuid[]');
+  FROM "Ticket" t WHERE "kind" = 'TICKET' AND ${where}
+  ORDER BY t."updatedAt" DESC, t."id" DESC LIMIT ${size}`)}))::text AS json`;
+const ofStatus = '"status" = $1::"TicketStatus"';
+const inSight = '"sight" && ARRAY[$2, $3]::uuid[]';
+const everyTicket = list(ofStatus);
+const ticketsInSight = list(`${ofStatus} AND ${inSight}`);
+const withWords = '"id" IN (SELECT "ticketId" FROM "TicketText" WHERE "words" @> $1)';
+const everyTicketWith = list(withWords, 20);
+const ticketsInSightWith = list(`${withWords} AND ${inSight}`, 20);
 
 const worklist = `SELECT json_build_object('tickets', json_build_object('nodes', ${many(`
   SELECT "id", "number", "title", "status", "staffCommentCount", "affiliateCommentCount",
@@ -80,6 +86,11 @@ export const statements: Readonly<Record<string, Statement>> = {
       ? { name: 'list', text: everyTicket, values: [status] }
       : // planned for each viewer: what is right for few tickets is wrong for many
         { text: ticketsInSight, values: [status, viewerId, organizationId] },
+  // planned for each word: what is right for a rare one is wrong for a frequent one
+  '/search': ({ text, viewerId, organizationId }) =>
+    organizationId === null
+      ? { text: everyTicketWith, values: [[text, 'o', 'd', 'r', 'i', 'c']] }
+      : { text: ticketsInSightWith, values: [[text, 'o', 'd', 'r', 'c'], viewerId, organizationId] },
   '/comment': ({ ticketId, body, viewerId }) => ({
     name: 'comment',
     text: comment,

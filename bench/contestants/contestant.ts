@@ -2,6 +2,7 @@
 export type Ask =
   | { readonly kind: 'ticket'; readonly ticketId: string }
   | { readonly kind: 'list'; readonly status: string }
+  | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'worklist'; readonly managerId: string }
   | { readonly kind: 'comment'; readonly ticketId: string; readonly body: string };
 

@@ -9,6 +9,9 @@ export const documents: Record<Ask['kind'], string> = {
   list: `query List($status: TicketStatus!) {
     tickets(first: 50, filter: { statuses: [$status] }, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id number title status priority updatedAt requester { id name } assignee { id name } } } }`,
+  search: `query Search($text: String!) {
+    tickets(first: 20, filter: { search: $text }, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { id number title status priority updatedAt requester { id name } assignee { id name } } } }`,
   worklist: `query Worklist($manager: ID!) {
     tickets(first: 20, filter: { assignees: [$manager] }, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id number title status staffCommentCount affiliateCommentCount requester { id name }
@@ -23,6 +26,7 @@ const globalId = (type: string, id: string) => Buffer.from(`${type}:${id}`).toSt
 export function variablesOf(ask: Ask): object {
   if (ask.kind === 'ticket') return { id: globalId('Ticket', ask.ticketId) };
   if (ask.kind === 'list') return { status: ask.status };
+  if (ask.kind === 'search') return { text: ask.text };
   if (ask.kind === 'worklist') return { manager: globalId('Manager', ask.managerId) };
   return { ticket: globalId('Ticket', ask.ticketId), body: ask.body };
 }

@@ -24,6 +24,18 @@ export async function withoutIndexes(client: pg.Client, load: () => Promise<void
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition}`);
 }
 
+/** What triggers would make, row by row, is made afterwards for all of them. */
+export async function withoutTriggers(client: pg.Client, load: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ table: string; name: string }>(
+    `SELECT tgrelid::regclass::text AS "table", quote_ident(tgname) AS name
+     FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+     WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace`,
+  );
+  for (const { table, name } of rows) await client.query(`ALTER TABLE ${table} DISABLE TRIGGER ${name}`);
+  await load();
+  for (const { table, name } of rows) await client.query(`ALTER TABLE ${table} ENABLE TRIGGER ${name}`);
+}
+
 /** Runs statements on several connections. */
 export type Parallel = (statements: string[]) => Promise<void>;
 

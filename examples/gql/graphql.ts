@@ -71,6 +71,8 @@ export type CreateTicketInput = {
   ccs?: Array<string> | null | undefined;
   /** The e-mail address at which the sender wants to be written to; null for their own. */
   contactEmail?: string | null | undefined;
+  /** What it is to say in custom fields, each once, at most 200. What is left out stays. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
   /** Staff only: when it is to be done, not before `startDate`. */
@@ -101,6 +103,24 @@ export type CreateTicketInput = {
   type?: string | null | undefined;
 };
 
+/** What a ticket is to say in a custom field: its key, and that one of the others which is for its kind. `null` or nothing in it empties. */
+export type CustomFieldInput = {
+  /** For BOOLEAN, a yes or a no. */
+  boolean?: boolean | null | undefined;
+  /** For CHOICE one key, for MULTI_CHOICE as many as the field allows: of options not archived. */
+  choices?: Array<string> | null | undefined;
+  /** For DATE, a day of the calendar. */
+  date?: string | null | undefined;
+  /** For FILE, as a part of a GraphQL multipart request. It takes the place of the file that was there, which is deleted. Errors: FILE_TOO_LARGE, FILE_TYPE_REFUSED, TOO_MANY_FILES. */
+  file?: File | null | undefined;
+  /** The key of the field. */
+  key: string;
+  /** For NUMBER, within the limits of the field. */
+  number?: number | null | undefined;
+  /** For TEXT and LONG_TEXT, as long as the field allows; blank empties. */
+  text?: string | null | undefined;
+};
+
 /** Stable codes, each with its cause and its remedy. Queries carry them in `extensions.code`. */
 export type ErrorCode =
   /** The organization has used up the tickets that its plan gives in a month. Wait until `resetsAt`, or change the plan. */
@@ -109,6 +129,8 @@ export type ErrorCode =
   | 'ALREADY_EXISTS'
   /** Another call refreshed the session with this token at the same time. Use the tokens that the other call received; the session goes on. */
   | 'ALREADY_REFRESHED'
+  /** An answer of this external id was rated since, or is another organization’s, so it cannot change. Leave it as it is, or record what changed under another external id. */
+  | 'ANSWER_CONFLICT'
   /** The request is not a valid GraphQL request for this schema. Read the message; it names the place. */
   | 'BAD_REQUEST'
   /** A file has more bytes than are allowed. Make it smaller, or share it in another way; the message names the limit. */
@@ -119,7 +141,7 @@ export type ErrorCode =
   | 'FILTER_NOT_OFFERED'
   /** You may see it, but not do this. Look at the `viewerCan…` fields, or ask an administrator for the permission. */
   | 'FORBIDDEN'
-  /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since, or a ticket was deleted. Fetch the data again and subscribe from its `eventCursor`. */
+  /** The stream cannot go on from this cursor: it is too old, or from before a restore, or your rights have changed since. Fetch the data again and subscribe from its `eventCursor`. */
   | 'FULL_REFRESH_REQUIRED'
   /** A filter or an ordering uses a property that you may not see. Leave it out. */
   | 'HIDDEN_PROPERTY'

@@ -22,5 +22,12 @@ export const catalogFields: Readonly<Record<string, Readonly<Record<string, Rule
     createdAt: staff,
     updatedAt: staff,
   },
+  CustomFieldValue: { field: everyone },
+  CustomTextValue: { field: everyone, text: everyone },
+  CustomNumberValue: { field: everyone, number: everyone },
+  CustomDateValue: { field: everyone, date: everyone },
+  CustomBooleanValue: { field: everyone, boolean: everyone },
+  CustomChoiceValue: { field: everyone, choices: everyone },
+  CustomFileValue: { field: everyone, attachment: everyone },
   CustomFieldOption: { key: everyone, label: everyone, labels: staff, isArchived: everyone },
 };

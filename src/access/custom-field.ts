@@ -26,6 +26,10 @@ const prefix = customProperty({ key: '', internal: false });
 export const canSeeCustomField = (viewer: Viewer, field: CustomFieldFacts): boolean =>
   isStaff(viewer) || (!field.internal && shows(viewer, customProperty(field)));
 
+/** Of a ticket that the viewer sees: what it says. */
+export const visibleFieldValues = (viewer: Viewer): Prisma.TicketFieldValueWhereInput =>
+  isStaff(viewer) ? {} : { field: visibleCustomFields(viewer) };
+
 /** Of a ticket that the viewer sees. */
 export const canEditCustomField = (viewer: Viewer, field: CustomFieldFacts): boolean =>
   canWriteTickets(viewer) &&

@@ -17,6 +17,7 @@ export const propertyRules = {
   SHOWN_BY_PORTAL: 'The detail panel of the portal shows it.',
   HIDDEN_BY_PORTAL: 'The detail panel of the portal does not show it.',
   REQUESTER_ONLY: 'Among customers, only the requester sees it.',
+  ORGANIZATION_ONLY: 'Among customers, only people of its organization see it.',
   STAFF_ONLY: 'Customers never see it.',
   TICKET_NOT_VISIBLE: 'The customer does not see the ticket at all.',
 } as const;
@@ -53,9 +54,9 @@ export function becauseOf(
     isVisible,
     rule,
     fields: [
-      ...Object.entries(ticketFields).map(([name, of]) =>
-        field(name, propertyRuleFor(viewer, ticket, of), editable.includes(name)),
-      ),
+      ...Object.entries(ticketFields)
+        .filter(([name]) => name !== 'customFields')
+        .map(([name, of]) => field(name, propertyRuleFor(viewer, ticket, of), editable.includes(name))),
       ...customFields.map((custom) => {
         const own = custom.internal ? 'STAFF_ONLY' : portalRule(viewer, customProperty(custom));
         return field(`customFields.${custom.key}`, own, letsEdit(viewer, customProperty(custom)));
@@ -75,7 +76,7 @@ function propertyRuleFor(viewer: Customer, ticket: TicketFacts, rule: Rule): Pro
   if (rule === staff || !rule.detail) return 'STAFF_ONLY';
   const byPortal = portalRule(viewer, rule.detail);
   if (byPortal === 'HIDDEN_BY_PORTAL' || rule.allows(viewer, ticket as never)) return byPortal;
-  return 'REQUESTER_ONLY';
+  return rule.among ?? 'STAFF_ONLY';
 }
 
 const portalRule = (viewer: Customer, property: string): PropertyRule =>

@@ -39,6 +39,23 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     viewerCanMove: everyone,
     attachments: everyone,
   },
+  Answer: {
+    id: everyone,
+    externalId: staff,
+    integration: staff,
+    organization: everyone,
+    module: everyone,
+    question: everyone,
+    text: everyone,
+    givenAt: everyone,
+    createdAt: staff,
+    rating: shown('rating'),
+    ratingComment: shown('rating'),
+    ratedBy: everyone,
+    ratedAt: everyone,
+    viewerCanRate: everyone,
+    ticket: shown('answer'),
+  },
   Attachment: {
     id: everyone,
     name: everyone,
@@ -207,7 +224,10 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     portals: staff,
     createdAt: staff,
     updatedAt: everyone,
+    deflectionCount: staff,
   },
+  Deflection: { id: everyone, article: staff, affiliate: staff, portal: staff, category: staff, solvedAt: staff },
+  DeflectionDay: { day: staff, count: staff },
   RateLimit: { cost: everyone, limit: everyone, remaining: everyone, resetAt: everyone },
   TemplateVariable: { name: staff, description: staff },
   TemplatePreview: { body: staff, bodyHtml: staff, unknownVariables: staff },
@@ -249,7 +269,7 @@ const ofEvents: Readonly<Record<string, Rule>> = { via: staff };
 
 /** They only carry what is judged where it stands. */
 const carriers =
-  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|MutationError|FieldError)$/;
+  /(Payload|Connection|Edge|Event)$|^(EventPage|PageInfo|Node|Viewer|PropertyChange|ImportResult|RecordedAnswer|MutationError|FieldError)$/;
 
 export const fieldRule = (type: string, field: string): Rule | undefined =>
   table[type]?.[field] ??

@@ -1,3 +1,4 @@
+import { type AnswerFacts, canSeeAnswer } from './answer.ts';
 import { type ArticleFacts, canSeeArticle } from './article.ts';
 import { type CustomFieldFacts, canSeeCustomField } from './custom-field.ts';
 import { type AttachmentFacts, type CommentFacts, canSeeAttachment, canSeeThread, canSeeTimeEntry } from './thread.ts';
@@ -11,6 +12,7 @@ const guards = {
   Thread: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Comment: (viewer: Viewer, row: CommentFacts) => canSeeThread(viewer, row),
   Attachment: (viewer: Viewer, row: AttachmentFacts) => canSeeAttachment(viewer, row),
+  Answer: (viewer: Viewer, row: AnswerFacts) => canSeeAnswer(viewer, row),
   CustomField: (viewer: Viewer, row: CustomFieldFacts) => canSeeCustomField(viewer, row),
   TimeEntry: (viewer: Viewer) => canSeeTimeEntry(viewer),
 };

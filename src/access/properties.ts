@@ -54,6 +54,10 @@ export const customKeyOf = (property: string) =>
 export const publicName = (property: string) =>
   property.startsWith(internalPrefix) ? `${prefix}${property.slice(internalPrefix.length)}` : property;
 
+/** As an event names what changed: a custom field also by what all of them are where a portal shows all. */
+export const changedProperties = (names: readonly string[]): string[] =>
+  names.some((name) => customKeyOf(name) !== undefined) ? [...names, 'customFields'] : [...names];
+
 /** Properties that customers never see: changing only these moves nothing of theirs. */
 export const isStaffProperty = (property: string) => property === 'tags' || property.startsWith(internalPrefix);
 

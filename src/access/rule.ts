@@ -1,5 +1,5 @@
 import type { ApiScope, ManagerPermission } from '../store/generated/enums.ts';
-import { type DetailProperty, shows } from './properties.ts';
+import { type DetailProperty, shownCustomProperties, shows } from './properties.ts';
 import { isAdmin, isStaff, may, type Viewer } from './viewer.ts';
 
 /** Who may read a field of a row that they see, or call an operation. */
@@ -13,6 +13,8 @@ export interface Rule {
   readonly need?: Need;
   /** The property by which a portal hides it. */
   readonly detail?: DetailProperty;
+  /** Which customers alone read it, where not all do who see the row. */
+  readonly among?: 'REQUESTER_ONLY' | 'ORGANIZATION_ONLY';
   readonly allows: (viewer: Viewer, row: never) => boolean;
 }
 
@@ -58,12 +60,26 @@ export const shown = (detail: DetailProperty): Rule => ({
   ...rule('staff, and customers whose portal shows it', (viewer) => shows(viewer, detail)),
   detail,
 });
+/** Of a ticket: its custom fields, each by itself where it comes out. */
+export const customShown = rule(
+  'staff, and customers as far as their portal shows the field',
+  (viewer) => isStaff(viewer) || shownCustomProperties(viewer.portal).length > 0,
+);
 export const shownToRequester = (detail: DetailProperty): Rule => ({
   ...rule<{ requesterId: string }>(
     "staff, and the ticket's requester where the portal shows it",
     (viewer, row) => isStaff(viewer) || (row.requesterId === viewer.id && shows(viewer, detail)),
   ),
   detail,
+  among: 'REQUESTER_ONLY',
+});
+export const shownToOrganization = (detail: DetailProperty): Rule => ({
+  ...rule<{ organizationId: string }>(
+    "staff, and people of the ticket's organization where the portal shows it",
+    (viewer, row) => isStaff(viewer) || (row.organizationId === viewer.organizationId && shows(viewer, detail)),
+  ),
+  detail,
+  among: 'ORGANIZATION_ONLY',
 });
 /** What somebody requested tells the requester of each. */
 export const requested = rule<{ id: string; organizationId: string }>(

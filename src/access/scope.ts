@@ -7,6 +7,7 @@ import { hasScope, programOf, type Viewer } from './viewer.ts';
 const rows: Readonly<Record<string, Need>> = {
   Ticket: ['TICKETS_READ'],
   Thread: ['TICKETS_READ'],
+  Answer: ['TICKETS_READ', 'ANSWERS_WRITE'],
   Comment: ['TICKETS_READ'],
   Attachment: ['TICKETS_READ'],
   TimeEntry: ['TICKETS_READ'],
@@ -18,6 +19,7 @@ const rows: Readonly<Record<string, Need>> = {
   Team: ['PEOPLE_READ', 'CATALOG_WRITE'],
   Template: ['TICKETS_READ', 'TEMPLATES_WRITE'],
   Article: ['TICKETS_READ', 'ARTICLES_WRITE'],
+  Deflection: ['TICKETS_READ', 'ARTICLES_WRITE'],
   ApiKey: 'NO_KEY',
 };
 
@@ -32,6 +34,8 @@ const people = ['Affiliate', 'Organization', 'Manager'];
  */
 export function needOfField(parent: string, field: string, returned: string | undefined, rule: Rule): Need {
   if (parent === 'Viewer' && /ticket/i.test(field)) return ['TICKETS_READ'];
+  // beneath an answer; what a rating gives back needs no more than to rate
+  if (parent === 'Answer' && field === 'ticket') return ['TICKETS_READ', 'TICKETS_WRITE'];
   if (parent === 'Integration' && field === 'keys') return 'NO_KEY';
   if (!people.includes(parent)) return 'ANY_KEY';
   if (returned?.replace(/(Connection|Edge)$/, '') === 'Ticket') return ['TICKETS_READ'];

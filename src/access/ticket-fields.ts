@@ -7,7 +7,7 @@ import {
   shownCustomProperties,
   shows,
 } from './properties.ts';
-import { everyone, type Rule, shown, shownToRequester, staff } from './rule.ts';
+import { customShown, everyone, type Rule, shown, shownToOrganization, shownToRequester, staff } from './rule.ts';
 import { canWriteTickets, type TicketFacts } from './ticket.ts';
 import { isStaff, type Portal, type Viewer } from './viewer.ts';
 
@@ -38,9 +38,12 @@ export const ticketFields: Readonly<Record<string, Rule>> = {
   dueDate: shown('dueDate'),
   percentComplete: shown('percentComplete'),
   contactEmail: shown('contactEmail'),
+  rating: shown('rating'),
+  answer: shownToOrganization('answer'),
   timeEntries: shown('timeEntries'),
   minutesLogged: shown('timeEntries'),
   billableMinutes: shown('timeEntries'),
+  customFields: customShown,
   visibleFields: everyone,
   editableFields: everyone,
   tags: staff,
@@ -78,7 +81,7 @@ export const ticketFields: Readonly<Record<string, Rule>> = {
 };
 
 const rules = Object.entries(ticketFields);
-const allProperties = [...rules.map(([name]) => name), 'customFields'];
+const allProperties = rules.map(([name]) => name);
 const openProperties = rules.flatMap(([name, rule]) => (rule === everyone ? [name] : []));
 const known = new WeakMap<Portal, readonly string[]>();
 
@@ -104,16 +107,18 @@ export const readsProperty = (viewer: Viewer, property: string): boolean =>
   (isStaff(viewer) && isStaffProperty(property)) ||
   (customKeyOf(property) !== undefined && shows(viewer, property));
 
-/** Of one ticket, as names for people: without capabilities, and in the order of the portal's panel. */
-export function listedProperties(viewer: Viewer, ticket: TicketFacts): string[] {
+/**
+ * Of one ticket, as names for people: without capabilities, with the custom fields by their names, and in the order of
+ * the portal's panel.
+ */
+export function listedProperties(viewer: Viewer, ticket: TicketFacts, custom: readonly string[]): string[] {
   const order = isStaff(viewer) ? [] : (viewer.portal.details ?? []).map(({ property }) => property);
   const rank = (name: string) => order.indexOf(name);
-  return rules
-    .filter(
-      ([name, { allows }]) => !/^viewerCan|^(visible|editable)Fields$/.test(name) && allows(viewer, ticket as never),
-    )
-    .map(([name]) => name)
-    .sort((one, other) => rank(one) - rank(other));
+  const own = rules.filter(
+    ([name, { allows }]) =>
+      !/^viewerCan|^(visible|editable|custom)Fields$/.test(name) && allows(viewer, ticket as never),
+  );
+  return [...own.map(([name]) => name), ...custom].sort((one, other) => rank(one) - rank(other));
 }
 
 const staffEdits = [
@@ -133,8 +138,10 @@ const staffEdits = [
   'timeEntries',
 ] as const;
 
-/** Of a ticket that the viewer sees: what they may change. Custom fields come beside. */
+/** Of a ticket that the viewer sees: what they may change. Staff's custom fields come beside. */
 export const editableProperties = (viewer: Viewer): readonly string[] => {
   if (!canWriteTickets(viewer)) return [];
-  return isStaff(viewer) ? staffEdits : editableDetails.filter((property) => letsEdit(viewer, property));
+  if (isStaff(viewer)) return staffEdits;
+  const custom = shownCustomProperties(viewer.portal);
+  return [...editableDetails, ...custom].filter((property) => letsEdit(viewer, property));
 };

@@ -123,9 +123,11 @@ export function may(viewer: Viewer, permission: ManagerPermission): boolean {
 export const mayUsePortal = ({ role, portal }: Customer) => portal.users === 'EVERYONE' || role !== 'MEMBER';
 
 /** Whether a ticket of theirs is taken in, and not closed at once. */
-export const maySubmit = (viewer: Viewer): boolean =>
-  isStaff(viewer) ||
-  (mayUsePortal(viewer) && (viewer.portal.submitters === 'EVERYONE' || viewer.role === 'ADMINISTRATOR'));
+export const maySubmit = (viewer: Viewer): boolean => isStaff(viewer) || (mayUsePortal(viewer) && maySend(viewer));
+
+/** The same of what a rating sends, which is open to everybody where submitting is. */
+export const maySend = ({ role, portal }: Customer): boolean =>
+  portal.submitters === 'EVERYONE' || role === 'ADMINISTRATOR';
 
 /** The columns that name whoever writes a row; its type is the viewer's `kind`. */
 export const authorOf = ({ kind, id }: Pick<Viewer, 'kind' | 'id'>) => ({

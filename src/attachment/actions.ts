@@ -9,7 +9,7 @@ import type { StoredFile, Upload } from '../files/upload.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import type { ThreadVisibility } from '../store/generated/enums.ts';
 import { changeTicket, lockTicket } from '../ticket/change.ts';
-import { canDeleteAttachment, mostOnTicket } from './rules.ts';
+import { canDeleteAttachment, mostOnTicket, ownFiles } from './rules.ts';
 
 type Named = StoredFile & Pick<Upload, 'name'>;
 type Uploads = readonly Upload[] | null | undefined;
@@ -31,7 +31,7 @@ export async function attach(act: Act, ticket: TicketFacts, comment: CommentFact
 export async function addAttachments(act: Act, input: { ticket: string; files: readonly Upload[] }) {
   const ticket = await lockTicket(act, input.ticket);
   const files = accepted(input.files, 'files');
-  const there = await act.tx.attachment.count({ where: { ticketId: ticket.id, commentId: null } });
+  const there = await act.tx.attachment.count({ where: { ticketId: ticket.id, ...ownFiles } });
   if (there + files.length > mostOnTicket)
     throw new Refusal('TOO_MANY_FILES', `A ticket has at most ${mostOnTicket} files of its own; ${there} are there.`);
   const attachmentIds = await keep(act, ticket.id, null, files);
@@ -46,15 +46,16 @@ export async function deleteAttachment(act: Act, { id }: { id: string }) {
   const ticket = await lockTicket(act, found.ticketId);
   const attachment = await act.tx.attachment.findFirst({
     where: visible,
-    include: { comment: { select: { id: true, visibility: true } } },
+    include: { comment: { select: { id: true, visibility: true } }, fieldValue: { select: { fieldId: true } } },
   });
   if (!attachment) throw notFound('attachment');
   if (!canDeleteAttachment(act.viewer, attachment))
-    throw forbidden('Only who sent it and administrators delete an attachment.');
+    throw forbidden(
+      'Only who sent it and administrators delete an attachment; one in a custom field is changed there.',
+    );
 
   const { comment } = attachment;
-  await letGo(act.tx, { id });
-  await act.tx.attachment.delete({ where: { id } });
+  await dropFile(act, id);
   await changeTicket(act, ticket, {
     kind: 'attachment.removed',
     audience: audienceOf(comment),
@@ -62,6 +63,19 @@ export async function deleteAttachment(act: Act, { id }: { id: string }) {
     ...(comment && { comment: { before: comment, after: comment } }),
   });
   return { ticketId: ticket.id, deletedAttachmentId: id };
+}
+
+/** For a custom field. */
+export async function keepFile(act: Act, ticketId: string, { name, stored }: Upload): Promise<string> {
+  if (!stored) throw new TypeError('a file that was refused is kept');
+  const [id] = await keep(act, ticketId, null, [{ ...stored, name }]);
+  if (!id) throw new TypeError('a file without a row');
+  return id;
+}
+
+export async function dropFile(act: Act, id: string) {
+  await letGo(act.tx, { id });
+  await act.tx.attachment.delete({ where: { id }, select: { id: true } });
 }
 
 /** Rows for files that were taken in, which are loose no more from the same commit on. */

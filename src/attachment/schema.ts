@@ -4,10 +4,10 @@ import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '
 import { builder } from '../graphql/builder.ts';
 import { nodeRows } from '../graphql/node.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import { canDeleteAttachment } from './rules.ts';
+import { canDeleteAttachment, ownFiles } from './rules.ts';
 
 builder.prismaNode('Attachment', {
-  description: 'A file on a ticket or on one of its comments. Who sees that sees it.',
+  description: 'A file on a ticket, on one of its comments, or in a custom field. Who sees that sees it.',
   id: { field: 'id' },
   select: { ...attachmentFacts, managerId: true, affiliateId: true, integrationId: true },
   fields: (t) => ({
@@ -38,7 +38,8 @@ builder.prismaNode('Attachment', {
     }),
     viewerCanDelete: t.boolean({
       nullable: false,
-      description: 'Whether you may delete it: you sent it, or are an administrator.',
+      description:
+        'Whether you may delete it: you sent it, or are an administrator. What a custom field says is changed there.',
       resolve: (attachment, _args, ctx) => canDeleteAttachment(ctx.viewer, attachment),
     }),
   }),
@@ -50,9 +51,10 @@ const inOrder = { orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] } satisfies Pri
 
 builder.prismaObjectField('Ticket', 'attachments', (t) =>
   t.relation('attachments', {
-    description: 'The files of the ticket itself, at most 100, oldest first; those of comments are with the comments.',
+    description:
+      'The files of the ticket itself, at most 100, oldest first; those of comments and of custom fields are with these.',
     complexity,
-    query: { ...inOrder, where: { commentId: null } },
+    query: { ...inOrder, where: ownFiles },
   }),
 );
 

@@ -26,7 +26,7 @@ export const CustomFieldKind = builder.enumType('CustomFieldKind', {
   },
 });
 
-const CustomFieldOption = builder.objectRef<Option>('CustomFieldOption').implement({
+export const CustomFieldOption = builder.objectRef<Option>('CustomFieldOption').implement({
   description: 'What may be chosen in a custom field.',
   fields: (t) => ({
     key: t.exposeString('key', { nullable: false, description: 'What inputs and filters name it by, of its field.' }),

@@ -24,7 +24,7 @@ const max = 100;
 
 export const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEventFilterInput').implement({
   description:
-    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED. As in lists, a condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED; a stream ends with that where the portal changes so.',
+    'Which tickets a stream follows; all conditions hold together. A ticket that comes to hold them is ADDED, one that ceases to is REMOVED. As in lists, a condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED; a stream ends with that where the portal changes so. There is no `search`: events carry no texts.',
   fields: (t) => ({
     tickets: refs(t, 'Ticket', max, 'These tickets.'),
     kinds: t.field({

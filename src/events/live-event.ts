@@ -21,7 +21,3 @@ export interface FeedEvent extends LiveEvent {
   /** What was made of it, as long as it is in memory for all. */
   shared?: Shared<Told | undefined>;
 }
-
-/** What a deletion has taken from an event of a ticket: nobody can judge it any more. */
-export const isStripped = ({ row, before, after }: Pick<LiveEvent, 'row' | 'before' | 'after'>): boolean =>
-  row.subjectType === 'Ticket' && !row.historical && !before && !after;

@@ -27,6 +27,8 @@ export interface PropertyChange {
   /** Ids or enum values; absent for text, which the log never holds. */
   previous?: string[];
   next?: string[];
+  /** It is a file, of which the bytes before it are nobody's now. */
+  file?: boolean;
 }
 
 /** Each kind of event of a ticket, with its previous and next values. */
@@ -79,6 +81,17 @@ export async function appendHistory(act: Act, past: readonly { at: Date; event: 
   await insertRows(act.tx, 'Event', rows);
 }
 
+/**
+ * Of a ticket that is being deleted: what happened to it is forgotten, and by whom it was seen is kept, as ids and enum
+ * values, so that streams can tell those alone that it is gone.
+ */
+export async function strip({ tx }: Pick<Act, 'tx'>, ticketId: string) {
+  await tx.$executeRaw`
+    UPDATE "Event" SET "data" = '{}', "properties" = '{}', "audience" = 'STAFF',
+      "before" = "before" - 'comment', "after" = "after" - 'comment'
+    WHERE "subjectType" = 'Ticket' AND "subjectId" = ${ticketId}::uuid`;
+}
+
 function rowOf(
   act: Writer,
   { kind, audience, properties = [], data, before, after }: TicketEvent,
@@ -119,6 +132,7 @@ export type SettingSubject =
   | 'CustomRole'
   | 'CustomField'
   | 'Article'
+  | 'Answer'
   | 'Plan';
 /** Something that was handed out: it changes nobody's rights. */
 export type HandedOut = 'AffiliateToken' | 'PortalPreview';

@@ -72,7 +72,7 @@ async function idsOf(db: Db | Tx, after: bigint, upTo: bigint, { tickets, rows }
   return found.map(({ id }) => id);
 }
 
-/** As `sightOf` says; also what a deletion has stripped, as nobody can say. */
+/** As `sightOf` says. */
 function seenBy(keys: readonly string[]): Prisma.Sql {
   const sides = ['before', 'after'].flatMap((side) => {
     const fact = (name: string) => Prisma.raw(`"${side}"->'ticket'->'${name}'`);
@@ -81,5 +81,5 @@ function seenBy(keys: readonly string[]): Prisma.Sql {
       ...sightFacts.list.map((name) => Prisma.sql`jsonb_exists_any(${fact(name)}, ${keys})`),
     ];
   });
-  return Prisma.sql`(("before" IS NULL AND "after" IS NULL) OR ${Prisma.join(sides, ' OR ')})`;
+  return Prisma.sql`(${Prisma.join(sides, ' OR ')})`;
 }

@@ -12,7 +12,7 @@ import { EventStream } from './stream.ts';
 import type { EventRow } from './told.ts';
 
 const afterDescription =
-  'Go on after this cursor: of the last event received, or of `Query.eventCursor`. From now on where it is left out. Errors: INVALID_CURSOR; FULL_REFRESH_REQUIRED where the log cannot vouch that nothing is missing (too old a cursor, a restored database, rights of yours that changed since, a ticket deleted since).';
+  'Go on after this cursor: of the last event received, or of `Query.eventCursor`. From now on where it is left out. Errors: INVALID_CURSOR; FULL_REFRESH_REQUIRED where the log cannot vouch that nothing is missing (too old a cursor, a restored database, rights of yours that changed since).';
 
 /** Each event is executed with itself at the root: what the stream yields is the answer already. */
 const eventOf = (root: object) => (root as { event: EventRow }).event;

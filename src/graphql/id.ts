@@ -1,12 +1,14 @@
 /** Types with a global id: base64 of `Type:uuid`. */
 export const nodeNames = [
   'Affiliate',
+  'Answer',
   'ApiKey',
   'Article',
   'Attachment',
   'Category',
   'Comment',
   'CustomField',
+  'Deflection',
   'Integration',
   'Manager',
   'Organization',

@@ -15,11 +15,16 @@ export const characters = z
   .string()
   .refine(printable, { message: 'Control characters and lone surrogates are not allowed.' });
 
-/** One line or more of text, trimmed, 1 to `max` characters. */
-export const text = (max: number) =>
+/** One line or more of text, trimmed, `min` to `max` characters. */
+export const text = (max: number, min = 1) =>
   characters
     .transform((value) => value.trim())
-    .pipe(z.string().min(1, 'Must not be blank.').max(max, `At most ${max} characters.`));
+    .pipe(
+      z
+        .string()
+        .min(min, min === 1 ? 'Must not be blank.' : `At least ${min} characters.`)
+        .max(max, `At most ${max} characters.`),
+    );
 
 /** The same, where blank is allowed. */
 export const optionalText = (max: number) =>

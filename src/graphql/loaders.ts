@@ -11,9 +11,12 @@ export interface Loaders {
     kind: string,
     query: (db: Db | Tx, ids: readonly string[]) => Promise<{ id: string; count: number }[]>,
   ): DataLoader<string, number>;
+  /** What is the same for all rows: read once. */
+  once<T>(what: string, read: (db: Db | Tx) => Promise<T>): Promise<T>;
 }
 
 export function makeLoaders(db: Db | Tx, viewer: () => Viewer): Loaders {
+  const known = new Map<string, Promise<unknown>>();
   const counts = new Map<string, DataLoader<string, number>>();
   return {
     unread: new DataLoader(async (ids) => {
@@ -34,6 +37,11 @@ export function makeLoaders(db: Db | Tx, viewer: () => Viewer): Loaders {
         counts.set(kind, loader);
       }
       return loader;
+    },
+    once<T>(what: string, read: (db: Db | Tx) => Promise<T>) {
+      const reading = (known.get(what) as Promise<T> | undefined) ?? read(db);
+      known.set(what, reading);
+      return reading;
     },
   };
 }

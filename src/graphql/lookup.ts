@@ -14,8 +14,8 @@ export function lookup(name: NodeName, { id, number }: Keys): { id: string } | {
 }
 
 /** The row's key of an argument `id`. */
-export function rowKey(name: NodeName, id: string): string {
+export function rowKey(name: NodeName, id: string, argument = 'id'): string {
   const key = decodeId(name, id);
-  if (!key) throw new Refusal('INVALID_ID', `id: Must be the id of a ${name}.`);
+  if (!key) throw new Refusal('INVALID_ID', `${argument}: Must be the id of a ${name}.`);
   return key;
 }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 const hour = 3_600_000;
-const day = 24 * hour;
+export const day = 24 * hour;
 
 /** How long the first answer to an idempotency key is kept. */
 export const idempotencyWindow = day;
@@ -16,13 +16,9 @@ export async function sweep({ prisma }: Pick<Database, 'prisma'>, now = new Date
   await prisma.session.deleteMany({ where: { integrationId: { not: null }, expiresAt: before(day) } });
 }
 
-/** Sweeps now and every hour; returns what ends it. */
-export function keepHouse(
-  database: Database,
-  onFault: (error: unknown) => void,
-  sweepFiles: () => Promise<void>,
-): () => Promise<void> {
-  const all = () => Promise.all([sweep(database).catch(onFault), sweepFiles().catch(onFault)]);
+/** Does each of these now and every hour; returns what ends it. */
+export function keepHouse(jobs: readonly (() => Promise<unknown>)[], onFault: (error: unknown) => void) {
+  const all = () => Promise.all(jobs.map((job) => job().catch(onFault)));
   let sweeping = all();
   const timer = setInterval(() => {
     sweeping = sweeping.then(all);

@@ -6,7 +6,7 @@ import { bookkeeping, quoted, type Table } from './tables.ts';
 export const assertEmpty = async (writer: pg.ClientBase, tables: readonly Table[]) => {
   const { rows } = await writer.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class
-     WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND relnamespace = current_schema()::regnamespace ORDER BY relname`,
+     WHERE relkind IN ('r', 'p', 'm', 'f') AND relnamespace = current_schema()::regnamespace ORDER BY relname`,
   );
   const own = new Set(tables.map(({ name }) => name));
   const found: string[] = [];

@@ -84,6 +84,7 @@ const move = async ({ reader, writer, target, onProgress }: Ends): Promise<Moved
   await writer.query(`LOCK TABLE ${tables.map(({ name }) => quoted(name)).join(', ')} IN ACCESS EXCLUSIVE MODE`);
   await assertEmpty(writer, tables);
   await writer.query('DELETE FROM "LogHead"'); // the one that the migrations made
+  await switchTriggers(reader, writer, 'DISABLE'); // what they would make is copied too
 
   const begun = performance.now();
   let rows = 0;
@@ -91,6 +92,7 @@ const move = async ({ reader, writer, target, onProgress }: Ends): Promise<Moved
   const copied = performance.now();
   for (const table of tables) assertSame(table, await digestOf(reader, table), await digestOf(writer, table));
   const compared = performance.now();
+  await switchTriggers(reader, writer, 'ENABLE');
 
   // the log goes on where it was: here it is at home
   await writer.query('UPDATE "LogHead" SET "cluster" = $1', [await target.identity()]);
@@ -98,6 +100,15 @@ const move = async ({ reader, writer, target, onProgress }: Ends): Promise<Moved
   await writer.query('COMMIT');
   await reader.query('ROLLBACK');
   return { tables: tables.length, rows, copying: copied - begun, comparing: compared - copied };
+};
+
+/** Those that the desk has of its migrations, and none of the target's own. */
+const switchTriggers = async (reader: pg.ClientBase, writer: pg.ClientBase, to: 'ENABLE' | 'DISABLE') => {
+  const { rows } = await reader.query<{ name: string; table: string }>(
+    `SELECT tgname AS name, relname AS table FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+     WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace`,
+  );
+  for (const { name, table } of rows) await writer.query(`ALTER TABLE ${quoted(table)} ${to} TRIGGER ${quoted(name)}`);
 };
 
 /** Blocks of 8 kB at a time: the embedded database keeps each answer in memory. */

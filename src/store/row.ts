@@ -7,7 +7,7 @@ import { Prisma } from './generated/client.ts';
 type Subject = Exclude<AccessSubject | SettingSubject, 'Session'>;
 type Deactivatable = Exclude<
   Subject,
-  'PortalConfig' | 'Template' | 'ApiKey' | 'CustomRole' | 'CustomField' | 'Article' | 'Plan'
+  'PortalConfig' | 'Template' | 'ApiKey' | 'CustomRole' | 'CustomField' | 'Article' | 'Answer' | 'Plan'
 >;
 
 const named = (subject: Subject) => subject.replace(/(?<!^)[A-Z]/g, ' $&').toLowerCase();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customFields } from '../graphql/custom-field-input.ts';
 import { encodeId } from '../graphql/id.ts';
 import {
   email,
@@ -65,6 +66,7 @@ mutation('createTicket', {
     dueDate: t.field({ type: 'Date', description: 'Staff only: when it is to be done, not before `startDate`.' }),
     percentComplete: percentComplete(t, 'Staff only: how much of it is done, 0 to 100.'),
     contactEmail: contactEmail(t),
+    customFields: customFields(t),
     attachments: optionalFiles(t, 'Files for the ticket itself.'),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -101,6 +103,7 @@ mutation('updateTicket', {
     dueDate: t.field({ type: 'Date', description: 'When it is to be done, not before `startDate`; or null.' }),
     percentComplete: percentComplete(t, 'How much of it is done, 0 to 100; or null.'),
     contactEmail: contactEmail(t),
+    customFields: customFields(t),
     expectedVersion: expectedVersion(t),
   }),
   payload: ticketResult,

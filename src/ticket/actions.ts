@@ -1,7 +1,6 @@
 import { factsOf } from '../access/ticket.ts';
-import { type Act, append } from '../events/log.ts';
+import { type Act, append, strip } from '../events/log.ts';
 import { letGo } from '../files/loose.ts';
-import { Prisma } from '../store/generated/client.ts';
 import { assertVersion, changeTicket, lockTicket } from './change.ts';
 import { managerFor } from './references.ts';
 
@@ -33,12 +32,11 @@ export async function deleteTicket(
   act: Act,
   { id, expectedVersion }: { id: string; expectedVersion?: number | null | undefined },
 ) {
+  // the answer that it is of is let go of: locked before it, as by a rating
+  await act.tx.$queryRaw`SELECT 1 FROM "Answer" WHERE "ticketId" = ${id}::uuid FOR NO KEY UPDATE`;
   const ticket = await lockTicket(act, id);
   assertVersion(act, ticket, expectedVersion);
-  await act.tx.event.updateMany({
-    where: { subjectType: 'Ticket', subjectId: id },
-    data: { data: {}, before: Prisma.DbNull, after: Prisma.DbNull, properties: [], audience: 'STAFF' },
-  });
+  await strip(act, id);
   await letGo(act.tx, { ticketId: id });
   await act.tx.ticket.delete({ where: { id } });
   await append(act, {

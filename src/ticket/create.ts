@@ -1,12 +1,15 @@
+import { canEditCustomField } from '../access/custom-field.ts';
 import { factsOf } from '../access/ticket.ts';
-import { authorOf, isStaff, maySubmit, mayUsePortal } from '../access/viewer.ts';
+import { authorOf, isStaff, maySend, maySubmit, mayUsePortal } from '../access/viewer.ts';
 import { attach } from '../attachment/actions.ts';
+import type { FieldInput } from '../custom-field/value.rules.ts';
+import { say } from '../custom-field/value.ts';
 import { forbidden, invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
 import type { Upload } from '../files/upload.ts';
 import { addCcs } from '../following/cc.ts';
 import { renderMarkdown } from '../markdown.ts';
-import type { TicketKind, TicketPriority } from '../store/generated/enums.ts';
+import type { AnswerRating, TicketKind, TicketPriority } from '../store/generated/enums.ts';
 import { closeUnasked } from './auto-close.ts';
 import { affiliateFor, categoryFor, managerFor, productAreasFor, projectFor, teamFor, typeFor } from './references.ts';
 import { assertSpan } from './rules.ts';
@@ -31,6 +34,7 @@ export interface CreateTicket {
   dueDate?: Optional<Date>;
   percentComplete?: Optional<number>;
   contactEmail?: Optional<string>;
+  customFields?: Optional<FieldInput[]>;
   attachments?: Optional<readonly Upload[]>;
 }
 
@@ -46,12 +50,22 @@ const staffFields = [
   'percentComplete',
 ] as const;
 
+/** What a rating makes is open to all customers, whomever the portal is for. */
+interface OfRating {
+  rating: AnswerRating;
+  typeId: string;
+}
+
 /** Opens a ticket: staff for an affiliate, or an affiliate for themself. The requester follows it. */
-export async function createTicket(act: Act, input: CreateTicket): Promise<{ ticketId: string; number: number }> {
+export async function createTicket(
+  act: Act,
+  input: CreateTicket,
+  ofRating?: OfRating,
+): Promise<{ ticketId: string; number: number }> {
   const { tx, viewer, now } = act;
   const author = authorOf(viewer);
   if (!isStaff(viewer)) {
-    if (!mayUsePortal(viewer)) throw forbidden('This portal is for ticket managers and administrators.');
+    if (!ofRating && !mayUsePortal(viewer)) throw forbidden('This portal is for ticket managers and administrators.');
     refuseStaffFields(input);
   }
   if (isStaff(viewer) && !input.requester)
@@ -59,9 +73,9 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
 
   const requester = await affiliateFor(act, input.requester ?? viewer.id, 'requester');
   const category = input.category ? await categoryFor(act, input.category) : null;
-  const typeId = await typeFor(act, input.type);
+  const typeId = ofRating?.typeId ?? (await typeFor(act, input.type));
   assertSpan(input);
-  const takenIn = maySubmit(viewer);
+  const takenIn = ofRating && !isStaff(viewer) ? maySend(viewer) : maySubmit(viewer);
   const teamId = input.team ? await teamFor(act, input.team) : takenIn ? (category?.defaultTeamId ?? null) : null;
   const assigneeId = input.assignee ? await managerFor(act, input.assignee) : null;
   const projectId = input.project ? await projectFor(act, input.project) : null;
@@ -74,6 +88,7 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
       description: input.description,
       descriptionHtml: renderMarkdown(input.description),
       typeId,
+      rating: ofRating?.rating ?? null,
       categoryId: category?.id ?? null,
       priority: input.priority ?? category?.defaultPriority ?? 'NORMAL',
       requesterId: requester.id,
@@ -107,6 +122,7 @@ export async function createTicket(act: Act, input: CreateTicket): Promise<{ tic
       reads: { create: { readerId: viewer.id, staff: isStaff(viewer) } },
     },
   });
+  await say(act, ticket.id, input.customFields, (field) => canEditCustomField(viewer, field));
   await append(act, {
     kind: 'ticket.created',
     audience: 'EVERYONE',

@@ -1,11 +1,15 @@
+import { withAnswer } from '../access/answer.ts';
 import { assertOffered } from '../access/filter.ts';
 import { staff } from '../access/rule.ts';
+import { searchedParts } from '../access/search.ts';
 import { ticketFields, visibleProperties } from '../access/ticket-fields.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { all, any, nobody, not } from '../access/where.ts';
+import { type CustomFieldFilter, saying } from '../custom-field/filter.ts';
+import type { Definition } from '../custom-field/rules.ts';
 import { Refusal } from '../errors.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import type { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
+import type { AnswerRating, TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -16,6 +20,7 @@ interface Range {
 
 /** Conditions of one object hold together; keys are already row keys. */
 export interface TicketFilter {
+  search?: Optional<string>;
   numbers?: Optional<number[]>;
   ids?: Optional<string[]>;
   kinds?: Optional<TicketKind[]>;
@@ -28,6 +33,8 @@ export interface TicketFilter {
   categories?: Optional<string[]>;
   productAreas?: Optional<string[]>;
   projects?: Optional<string[]>;
+  ratings?: Optional<AnswerRating[]>;
+  hasAnswer?: Optional<boolean>;
   startDate?: Optional<Range>;
   dueDate?: Optional<Range>;
   requesters?: Optional<string[]>;
@@ -44,6 +51,7 @@ export interface TicketFilter {
   createdAt?: Optional<Range>;
   updatedAt?: Optional<Range>;
   staffUpdatedAt?: Optional<Range>;
+  customFields?: Optional<CustomFieldFilter[]>;
   and?: Optional<TicketFilter[]>;
   or?: Optional<TicketFilter[]>;
   not?: Optional<TicketFilter>;
@@ -58,13 +66,19 @@ type Conditions = {
 };
 
 const maxDepth = 5;
+/** Each is a join. */
+export const maxSearches = 3;
 const range = ({ from, before }: Range) => ({ ...(from && { gte: from }), ...(before && { lt: before }) });
 
 /** Of a column that may be null: false there and not SQL's unknown, so that its negation is true. */
 const set = (column: string, value: unknown) => ({ AND: [{ [column]: { not: null } }, { [column]: value }] });
 
 /** Each condition, with the property that the viewer must be able to see to use it. */
-const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
+const conditions: Omit<Conditions, 'customFields' | 'and' | 'or' | 'not'> = {
+  search: {
+    reads: null,
+    where: (text, viewer) => ({ search: { words: { hasEvery: [text, ...searchedParts(viewer)] } } }),
+  },
   numbers: { reads: 'number', where: (numbers) => ({ number: { in: numbers } }) },
   ids: { reads: 'id', where: (ids) => ({ id: { in: ids } }) },
   kinds: { reads: 'kind', where: (kinds) => ({ kind: { in: kinds } }) },
@@ -77,6 +91,8 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
   categories: { reads: 'category', where: (ids) => set('categoryId', { in: ids }) },
   productAreas: { reads: 'productAreas', where: (ids) => ({ productAreas: { some: { productAreaId: { in: ids } } } }) },
   projects: { reads: 'project', where: (ids) => set('projectId', { in: ids }) },
+  ratings: { reads: 'rating', where: (ratings) => set('rating', { in: ratings }) },
+  hasAnswer: { reads: 'answer', where: (yes, viewer) => negate(yes, withAnswer(viewer)) },
   startDate: { reads: 'startDate', where: (days) => set('startDate', range(days)) },
   dueDate: { reads: 'dueDate', where: (days) => set('dueDate', range(days)) },
   requesters: { reads: 'requester', where: (ids) => ({ requesterId: { in: ids } }) },
@@ -105,9 +121,22 @@ const conditions: Omit<Conditions, 'and' | 'or' | 'not'> = {
   staffUpdatedAt: { reads: 'staffUpdatedAt', where: (dates) => ({ staffUpdatedAt: range(dates) }) },
 };
 
+/** Of the custom fields that a filter uses. */
+export const customKeysIn = (filter: TicketFilter): string[] => [
+  ...(filter.customFields ?? []).map(({ key }) => key),
+  ...[...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].flatMap(customKeysIn),
+];
+
 /** The filter as a condition on rows. An empty `or` is true of nothing, an empty `and` of everything. */
-export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where {
+export function matching(
+  viewer: Viewer,
+  filter: TicketFilter,
+  fields: ReadonlyMap<string, Definition>,
+  depth = 1,
+): Where {
   if (depth > maxDepth) throw new Refusal('INVALID_ARGUMENT', `Filters nest at most ${maxDepth} deep.`);
+  if (depth === 1 && searchesIn(filter) > maxSearches)
+    throw new Refusal('INVALID_ARGUMENT', `A filter searches at most ${maxSearches} times.`);
   const branches: Where[] = [];
   for (const name of Object.keys(conditions) as (keyof typeof conditions)[]) {
     const value = filter[name];
@@ -117,11 +146,19 @@ export function matching(viewer: Viewer, filter: TicketFilter, depth = 1): Where
     assertOffered(viewer, name);
     branches.push((where as (value: unknown, viewer: Viewer) => Where)(value, viewer));
   }
-  if (filter.and) branches.push(...filter.and.map((part) => matching(viewer, part, depth + 1)));
-  if (filter.or) branches.push(any(...filter.or.map((part) => matching(viewer, part, depth + 1))));
-  if (filter.not) branches.push(not(matching(viewer, filter.not, depth + 1)));
+  branches.push(...(filter.customFields ?? []).map((part) => saying(viewer, part, fields.get(part.key))));
+  const within = (part: TicketFilter) => matching(viewer, part, fields, depth + 1);
+  if (filter.and) branches.push(...filter.and.map(within));
+  if (filter.or) branches.push(any(...filter.or.map(within)));
+  if (filter.not) branches.push(not(within(filter.not)));
   return all(...branches);
 }
+
+const searchesIn = ({ search, and, or, not: excluded }: TicketFilter): number =>
+  [...(and ?? []), ...(or ?? []), ...(excluded ? [excluded] : [])].reduce(
+    (sum, part) => sum + searchesIn(part),
+    typeof search === 'string' ? 1 : 0,
+  );
 
 /** Lists show tickets unless asked otherwise. */
 export const withDefaultKind = (filter: TicketFilter): TicketFilter =>

@@ -2,32 +2,20 @@ import { z } from 'zod';
 import { visibleTickets } from '../access/ticket.ts';
 import { isStaff } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
+import { definitionsOf } from '../custom-field/reads.ts';
 import { Refusal } from '../errors.ts';
+import { AnswerRating } from '../graphql/answer-enums.ts';
 import { builder } from '../graphql/builder.ts';
 import { connectionTo, page, refTo } from '../graphql/connection.ts';
+import { CustomFieldFilterInput } from '../graphql/custom-field-input.ts';
 import { decodeId } from '../graphql/id.ts';
-import { nullish, refs } from '../graphql/input.ts';
+import { nullish, refs, text } from '../graphql/input.ts';
 import { OrderDirection } from '../graphql/order-direction.ts';
+import { DateRange, DayRange } from '../graphql/ranges.ts';
 import { TicketKind, TicketPriority, TicketStatus, WaitingOn } from '../graphql/ticket-enums.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import { assertVisible, matching, type TicketFilter, withDefaultKind } from './filter.ts';
+import { assertVisible, customKeysIn, matching, maxSearches, type TicketFilter, withDefaultKind } from './filter.ts';
 import { orderOf, orderProperty } from './order.ts';
-
-const DateRange = builder.inputType('DateRangeInput', {
-  description: 'A span of time; either end may be left open.',
-  fields: (t) => ({
-    from: t.field({ type: 'DateTime', description: 'At this moment or after it.' }),
-    before: t.field({ type: 'DateTime', description: 'Before, itself not included.' }),
-  }),
-});
-
-const DayRange = builder.inputType('DayRangeInput', {
-  description: 'A span of days; either end may be left open.',
-  fields: (t) => ({
-    from: t.field({ type: 'Date', description: 'On this day or after it.' }),
-    before: t.field({ type: 'Date', description: 'Before this day, itself not included.' }),
-  }),
-});
 
 const max = 100;
 const many = <Schema extends z.ZodType>(item: Schema) => nullish(z.array(item).max(max, `At most ${max}.`));
@@ -36,6 +24,11 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
   description:
     'Conditions on tickets, all of which hold together; lists within one hold one by one. A condition on a property that you may not see is HIDDEN_PROPERTY, one that your portal does not offer FILTER_NOT_OFFERED.',
   fields: (t) => ({
+    search: t
+      .string({
+        description: `Every word is in what you may read of it: number, title, description, public comments, resolution notes and custom text fields; for staff internal notes and internal fields too. Words may be apart, in any order and part. Case and accents do not count, and a word is found by its beginning (one of a letter or two only where it is the last), a number as a whole. Signs are left out: a text of nothing else finds nothing. 2 to 200 characters, at most ${maxSearches} times in a filter. Not to be had in subscriptions.`,
+      })
+      .validate(nullish(text(200, 2))),
     ids: refs(t, 'Ticket', max, 'These tickets.'),
     numbers: t.intList({ description: `Tickets with these numbers. At most ${max}.` }).validate(many(z.int())),
     kinds: t.field({ type: [TicketKind], description: 'Tickets, tasks or both; only tickets where nothing is said.' }),
@@ -48,6 +41,10 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
     categories: refs(t, 'Category', max, 'In one of these categories.'),
     productAreas: refs(t, 'ProductArea', max, 'About at least one of these.'),
     projects: refs(t, 'Project', max, 'Part of one of these projects.'),
+    ratings: t.field({ type: [AnswerRating], description: 'Rated so, by themselves or by their answers.' }),
+    hasAnswer: t.boolean({
+      description: 'Whether the rating of an answer made them, one that you may see.',
+    }),
     startDate: t.field({ type: DayRange, description: 'To be begun in this span.' }),
     dueDate: t.field({ type: DayRange, description: 'To be done in this span.' }),
     requesters: refs(t, 'Affiliate', max, 'For one of these affiliates.'),
@@ -68,6 +65,12 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
     createdAt: t.field({ type: DateRange, description: 'Opened in this span.' }),
     updatedAt: t.field({ type: DateRange, description: 'Last changed, as customers see it, in this span.' }),
     staffUpdatedAt: t.field({ type: DateRange, description: 'Staff only. Last changed in any way in this span.' }),
+    customFields: t
+      .field({
+        type: [CustomFieldFilterInput],
+        description: `What tickets say in custom fields, all of it. At most ${max}. Portals offer it as \`customFields.KEY\`.`,
+      })
+      .validate(many(z.any())),
     and: t.field({ type: [TicketFilterInput], description: 'All of these hold too.' }),
     or: t.field({
       type: [TicketFilterInput],
@@ -139,15 +142,16 @@ builder.queryFields((t) => ({
           description: 'In which order. Staff: STAFF_UPDATED_AT DESC by default; customers: UPDATED_AT DESC.',
         }),
       },
-      resolve: (_root, { filter, orderBy, ...args }, ctx, info) => {
+      resolve: async (_root, { filter, orderBy, ...args }, ctx, info) => {
         const order =
           orderBy ?? ({ field: isStaff(ctx.viewer) ? 'STAFF_UPDATED_AT' : 'UPDATED_AT', direction: 'DESC' } as const);
         assertVisible(ctx.viewer, orderProperty(order), `the ordering ${order.field}`);
+        const fields = await definitionsOf(ctx.db, customKeysIn(filter ?? {}));
         return page(ctx, info, args, {
           order: orderOf(order),
           where: all<Prisma.TicketWhereInput>(
             visibleTickets(ctx.viewer),
-            matching(ctx.viewer, withDefaultKind(filter ?? {})),
+            matching(ctx.viewer, withDefaultKind(filter ?? {}), fields),
           ),
           rows: (query) => ctx.db.ticket.findMany(query),
           count: (query) => ctx.db.ticket.count(query),

@@ -18,12 +18,22 @@ export async function typeFor({ tx, viewer }: Act, id: string | null | undefined
   const choice = all<Prisma.TicketTypeWhereInput>(active, visibleTypes(viewer));
   const type = id
     ? await tx.ticketType.findFirst({ where: all<Prisma.TicketTypeWhereInput>({ id }, choice) })
-    : ((await tx.ticketType.findFirst({ where: all<Prisma.TicketTypeWhereInput>({ key: defaultType }, choice) })) ??
-      (await firstShown(tx, viewer)));
+    : await usualType({ tx, viewer });
   if (!type) throw missing('type', 'ticket type');
   if (type.key && systemTypes.includes(type.key))
     throw invalid('type', 'SYSTEM_TYPE', 'Tickets of this type are made by the system only.');
   return type.id;
+}
+
+/** Of a ticket that a rating makes: as where none is given, and the usual one where the portal shows none. */
+export async function typeOfRating(act: Act): Promise<string> {
+  const { id } = (await usualType(act)) ?? (await act.tx.ticketType.findUniqueOrThrow({ where: { key: defaultType } }));
+  return id;
+}
+
+async function usualType({ tx, viewer }: Pick<Act, 'tx' | 'viewer'>) {
+  const usual = all<Prisma.TicketTypeWhereInput>({ key: defaultType }, active, visibleTypes(viewer));
+  return (await tx.ticketType.findFirst({ where: usual })) ?? (await firstShown(tx, viewer));
 }
 
 /** In a portal that shows some types only, and not the usual one. */

@@ -1,5 +1,8 @@
-import { isStaffProperty } from '../access/properties.ts';
+import { type CustomFieldFacts, canEditCustomField } from '../access/custom-field.ts';
+import { changedProperties, isStaffProperty } from '../access/properties.ts';
 import { editableProperties } from '../access/ticket-fields.ts';
+import type { FieldInput } from '../custom-field/value.rules.ts';
+import { say } from '../custom-field/value.ts';
 import { forbidden, invalid } from '../errors.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
 import { renderMarkdown } from '../markdown.ts';
@@ -26,6 +29,7 @@ export interface UpdateTicket {
   dueDate?: Optional<Date>;
   percentComplete?: Optional<number>;
   contactEmail?: Optional<string>;
+  customFields?: Optional<FieldInput[]>;
   expectedVersion?: Optional<number>;
 }
 
@@ -35,12 +39,14 @@ export async function updateTicket(act: Act, input: UpdateTicket) {
   assertEditable(act, input);
   assertVersion(act, ticket, input.expectedVersion);
   const { set, changes } = await difference(act, ticket, input);
+  const mayEdit = (field: CustomFieldFacts) => canEditCustomField(act.viewer, field);
+  changes.push(...(await say(act, ticket.id, input.customFields, mayEdit)));
   if (changes.length > 0) {
     const properties = changes.map(({ property }) => property);
     await changeTicket(act, ticket, {
       kind: 'ticket.updated',
       audience: properties.every(isStaffProperty) ? 'STAFF' : 'EVERYONE',
-      properties,
+      properties: changedProperties(properties),
       data: { changes },
       set,
     });

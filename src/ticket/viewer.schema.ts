@@ -1,6 +1,8 @@
+import { customKeyOf } from '../access/properties.ts';
 import { canReply, canWriteTickets } from '../access/ticket.ts';
 import { editableProperties, listedProperties } from '../access/ticket-fields.ts';
 import { isStaff, may } from '../access/viewer.ts';
+import { editableNames, visibleNames } from '../custom-field/reads.ts';
 import { followsTicket } from '../following/rules.ts';
 import { builder } from '../graphql/builder.ts';
 import { possibleStatuses } from './rules.ts';
@@ -22,14 +24,17 @@ builder.prismaObjectFields('Ticket', (t) => ({
   visibleFields: t.stringList({
     nullable: false,
     description:
-      'The properties that you may see, by their names here; a custom field is `customFields.KEY`. What is listed and null is empty, what is not listed is not for you. Those of a portal’s detail panel come in its order.',
-    resolve: (ticket, _args, ctx) => listedProperties(ctx.viewer, ticket),
+      'The properties that you may see, by their names here; a custom field is `customFields.KEY`, unless it is archived. What is listed and null is empty, what is not listed is not for you. Those of a portal’s detail panel come in its order.',
+    resolve: async (ticket, _args, ctx) => listedProperties(ctx.viewer, ticket, await visibleNames(ctx)),
   }),
   editableFields: t.stringList({
     nullable: false,
     description:
       'The properties that you may change: what `updateTicket` takes, and `timeEntries` where you may log time.',
-    resolve: (_ticket, _args, ctx) => [...editableProperties(ctx.viewer)],
+    resolve: async (_ticket, _args, ctx) => [
+      ...editableProperties(ctx.viewer).filter((property) => customKeyOf(property) === undefined),
+      ...(await editableNames(ctx)),
+    ],
   }),
   viewerCanReply: t.boolean({
     nullable: false,

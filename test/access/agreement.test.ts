@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canSeeAnswer, visibleAnswers } from '../../src/access/answer.ts';
 import { canSeeArticle, visibleArticles } from '../../src/access/article.ts';
+import { canSeeCustomField, visibleCustomFields, visibleFieldValues } from '../../src/access/custom-field.ts';
 import { mayReadEvent, visibleEvents } from '../../src/access/event.ts';
 import {
   canSeeAffiliate,
@@ -55,6 +57,17 @@ beforeAll(async () => {
     if (id === followed) await act(agent, 'moveComment', { id: comment, visibility: 'PUBLIC' }, 'comment { id }');
   }
 
+  const customFields = await Promise.all(
+    Object.entries({ shown: false, other: false, internal: true }).map(async ([key, internal]) => {
+      const input = { key, internal, kind: 'CHOICE', labels: [{ locale: 'en', text: key }] };
+      const options = [{ key: 'a', labels: [{ locale: 'en', text: 'A' }] }];
+      await act(admin, 'createCustomField', { ...input, options }, 'customField { id }');
+      return { key, choices: ['a'] };
+    }),
+  );
+  await act(agent, 'updateTicket', { id: first, customFields });
+  for (const field of customFields) await act(agent, 'updateTicket', { id: followed, customFields: [field] });
+
   const people = { admin, agent, requester, colleague, stranger, manager, administrator, copied };
   for (const [name, person] of Object.entries(people)) viewers.set(name, await person.viewer());
   viewers.set('program', {
@@ -75,6 +88,7 @@ beforeAll(async () => {
     'of one type': { typeIds: [typeId] },
     'of no type': { typeIds: [] },
     'for ticket managers': { users: 'TICKET_MANAGERS' },
+    'that shows a custom field': { details: [{ property: 'customFields.shown', editable: false }] },
     'that hides nearly everything': { details: [{ property: 'priority', editable: false }] },
   };
   for (const [name, settings] of Object.entries(portals))
@@ -118,6 +132,7 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
       'requester in a portal of one type': 2,
       'requester in a portal of no type': 0,
       'requester in a portal for ticket managers': 0,
+      'requester in a portal that shows a custom field': 6,
       'requester in a portal that hides nearly everything': 6,
     });
   });
@@ -159,7 +174,15 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
     await db.attachment.createMany({
       data: places.map((place) => ({ ...file, ...place, affiliateId: scene.requester.id, key: randomUUID() })),
     });
-    const rows = await db.attachment.findMany({ include: { ticket: true, comment: true } });
+    const values = await db.ticketFieldValue.findMany();
+    for (const { ticketId, fieldId } of values) {
+      const { id } = await db.attachment.create({ data: { ...file, ticketId, key: randomUUID() } });
+      const where = { ticketId_fieldId: { ticketId, fieldId } };
+      await db.ticketFieldValue.update({ where, data: { attachmentId: id } });
+    }
+    const rows = await db.attachment.findMany({
+      include: { ticket: true, comment: true, fieldValue: { include: { field: true } } },
+    });
     const seen: Record<string, number> = {};
     for (const [name, viewer] of viewers)
       seen[name] = await compare(
@@ -167,9 +190,51 @@ describe('filter and predicate of a rule agree, for every viewer and every row',
         await db.attachment.findMany({ where: visibleAttachments(viewer) }),
         (row) => canSeeAttachment(viewer, row) && canSeeTicket(viewer, row.ticket),
       );
-    expect(seen['agent']).toBe(places.length);
+    expect(seen['agent']).toBe(places.length + values.length);
     expect(seen['requester']).toBeLessThan(places.length);
     expect(seen['copied']).toBe(1);
+  });
+
+  it('of custom fields, and of what tickets say in them', async () => {
+    const { db } = scene.desk;
+    const [fields, values] = [
+      await db.customField.findMany(),
+      await db.ticketFieldValue.findMany({ include: { field: true } }),
+    ];
+    const seen: Record<string, number> = {};
+    const named = <Row extends { fieldId: string; ticketId: string }>(rows: Row[]) =>
+      rows.map((row) => ({ ...row, id: `${row.ticketId} ${row.fieldId}` }));
+    for (const [name, viewer] of viewers) {
+      const shown = await db.customField.findMany({ where: visibleCustomFields(viewer) });
+      seen[name] = await compare(fields, shown, (field) => canSeeCustomField(viewer, field));
+      const saying = await db.ticketFieldValue.findMany({ where: visibleFieldValues(viewer) });
+      await compare(named(values), named(saying), ({ field }) => canSeeCustomField(viewer, field));
+    }
+    expect([seen['agent'], seen['requester']]).toEqual([3, 2]);
+    expect(seen['requester in a portal that shows a custom field']).toBe(1);
+    expect(seen['requester in a portal that hides nearly everything']).toBe(0);
+  });
+
+  it('of answers', async () => {
+    const { db } = scene.desk;
+    const { id: integrationId } = await db.integration.create({ data: { name: 'Bot' } });
+    const people = await db.affiliate.findMany();
+    const answer = { integrationId, module: 'TEST' as const, question: '', answer: '', answeredAt: new Date() };
+    await db.answer.createMany({
+      data: people.flatMap(({ id, organizationId }, i) => [
+        { ...answer, organizationId, externalId: `rated ${i}`, rating: 'INCORRECT' as const, ratedById: id },
+        { ...answer, organizationId, externalId: `not rated ${i}` },
+      ]),
+    });
+    const rows = await db.answer.findMany();
+    const seen: Record<string, number> = {};
+    for (const [name, viewer] of viewers)
+      seen[name] = await compare(rows, await db.answer.findMany({ where: visibleAnswers(viewer) }), (row) =>
+        canSeeAnswer(viewer, row),
+      );
+    expect(seen['agent']).toBe(rows.length);
+    expect(seen['requester']).toBe(8);
+    expect(seen['requester in a portal for ticket managers']).toBe(1);
   });
 
   it('of articles', async () => {

@@ -29,15 +29,22 @@ beforeAll(async () => {
   const integration = await db.integration.create({ data: { name: 'Panel' } });
   const file = { name: 'bill.pdf', mimeType: 'application/pdf', size: 1, checksum: 'x', key: randomUUID() };
   const attachment = { ...file, ticketId: row.id, uploaderType: 'AFFILIATE' as const, affiliateId: requester.id };
+  const answer = { organizationId: organization.id, module: 'TEST' as const, question: 'Where?', answer: 'There.' };
+  const recorded = { ...answer, externalId: '1', integrationId: integration.id, answeredAt: new Date() };
+  const article = await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } });
+  const { id: portalId } = await db.portalConfig.findUniqueOrThrow({ where: { slug: 'default' } });
+  const deflection = { articleId: article.id, affiliateId: requester.id, portalId };
   const spent = { authorType: 'MANAGER' as const, managerId: agent.id, spentOn: new Date('2026-03-14'), minutes: 5 };
   const keys: Record<Exclude<NodeName, 'Ticket' | 'Comment'>, string> = {
     Affiliate: requester.id,
+    Answer: (await db.answer.create({ data: recorded })).id,
     ApiKey: (await db.apiKey.create({ data: { integrationId: integration.id, prefix: 'hilo_x', hash: 'x' } })).id,
-    Article: (await db.article.create({ data: { title: 'Draft', body: 'x', bodyHtml: '' } })).id,
+    Article: article.id,
     Attachment: (await db.attachment.create({ data: attachment })).id,
     Category: (await db.category.create({ data: inactive })).id,
     CustomField: (await db.customField.create({ data: { key: 'secret', kind: 'TEXT', internal: true, labels: {} } }))
       .id,
+    Deflection: (await db.deflection.create({ data: deflection })).id,
     Integration: integration.id,
     Manager: agent.id,
     Organization: organization.id,

@@ -19,3 +19,19 @@ export async function define(by: Pick<Person, 'run'>, kind: string, input: objec
 }
 
 export const options = (...keys: string[]) => keys.map((key) => ({ key, labels: label(key.toUpperCase()) }));
+
+/** What a ticket says, by key. */
+export const said = `customFields { __typename field { key }
+  ... on CustomTextValue { text } ... on CustomNumberValue { number } ... on CustomDateValue { date }
+  ... on CustomBooleanValue { boolean } ... on CustomChoiceValue { choices { key label } }
+  ... on CustomFileValue { attachment { id name size url viewerCanDelete } } }`;
+
+// biome-ignore lint/suspicious/noExplicitAny: values differ by kind
+export function byKey(ticket: { customFields: any[] }): Record<string, any> {
+  return Object.fromEntries(
+    ticket.customFields.map(({ __typename, field, ...value }) => {
+      const [only] = Object.values(value);
+      return [field.key, Array.isArray(only) ? only.map(({ key }) => key) : only];
+    }),
+  );
+}

@@ -39,7 +39,7 @@ describe('every operation', () => {
 
   it('has of each scope something that it opens, but for what a scope says of all of them', () => {
     const used = new Set(operations.flatMap(({ need }) => named(need)));
-    expect(scopes.filter((scope) => !used.has(scope))).toEqual(['ACT_ON_BEHALF', 'ANSWERS_WRITE']);
+    expect(scopes.filter((scope) => !used.has(scope))).toEqual(['ACT_ON_BEHALF']);
   });
 });
 

@@ -155,15 +155,6 @@ describe('a replay is judged by present rights', () => {
     const got = await follower.until((all) => all.some(({ comment }) => comment?.body === 'Public'));
     expect(got.map(({ comment }) => comment?.body ?? null).filter(Boolean)).toEqual(['Public']);
   });
-
-  it('and asks for a refresh where a deletion took what it would be judged by', async () => {
-    const { requester, agent, admin } = scene;
-    const id = await open(requester);
-    const after = await cursorOf(requester);
-    await act(agent, 'startTicket', { id });
-    await act(admin, 'deleteTicket', { id }, 'deletedTicketId');
-    expect(await refusal(requester, after)).toBe('FULL_REFRESH_REQUIRED');
-  });
 });
 
 describe('a snapshot and the stream after its cursor', () => {

@@ -7,7 +7,7 @@ import type { FilterName, Ids, World } from './world.ts';
 const ticket = `fragment T on Ticket {
   id title kind status isOpen createdAt updatedAt version isUnread isFollowing tags staffUpdatedAt visibleFields editableFields
   description descriptionHtml priority waitingOn startDate dueDate percentComplete contactEmail resolutionNotes
-  minutesLogged billableMinutes type { key } category { name } team { name } project { name }
+  rating answer { text rating ticket { id } } minutesLogged billableMinutes type { key } category { name } team { name } project { name }
   requester { name } organization { name } assignee { name } createdBy { name } productAreas { name }
   timeEntries { totalCount nodes { minutes } } followers { followedAt } ccs { email }
   comments { totalCount nodes { body } } internal: comments(visibility: INTERNAL) { totalCount }
@@ -21,7 +21,7 @@ const everything = `query ($tickets: [ID!]!, $others: [ID!]!) {
   byNode: nodes(ids: $tickets) { ... on Ticket { ...T } }
   others: nodes(ids: $others) {
     id
-    ... on Comment { ticket { id } } ... on TimeEntry { ticket { id } } ... on Attachment { ticket { id } } ... on Thread { ticket { id } }
+    ... on Comment { ticket { id } } ... on TimeEntry { ticket { id } } ... on Attachment { ticket { id } } ... on Thread { ticket { id } } ... on Answer { ticket { id } }
   }
   viewer {
     unreadTicketCount
@@ -31,6 +31,7 @@ const everything = `query ($tickets: [ID!]!, $others: [ID!]!) {
   }
   projects(first: 100) { nodes { id tickets(first: 100) { totalCount nodes { id } } } }
   affiliates(first: 100) { nodes { id tickets(first: 100) { totalCount nodes { id } } } }
+  answers(first: 100) { totalCount nodes { id ticket { id } } }
   organizations(first: 100) { nodes { id tickets { totalCount } } }
 } ${ticket}`;
 
@@ -44,6 +45,7 @@ export const askEverything = (by: Pick<Person, 'run'>, ids: Ids): Promise<Answer
       ...ids.comments.map(({ id }) => encodeId('Comment', id)),
       ...ids.entries.map(({ id }) => encodeId('TimeEntry', id)),
       ...ids.files.map(({ id }) => encodeId('Attachment', id)),
+      ...ids.answers.map(({ id }) => encodeId('Answer', id)),
     ],
   });
 
@@ -80,10 +82,17 @@ export function trialsOf(world: World, ids: Ids, person: number): Trial[] {
     { filter: 'unassigned', value: 'true', holds: (t) => !item(t).assigned },
     { filter: 'projects', value: `[${id('Project', ids.projects[0])}]`, holds: (t) => item(t).project === 0 },
     { filter: 'dueDate', value: `{ from: ${day(0)} }`, holds: (t) => (item(t).dueInDays ?? -1) >= 0 },
+    { filter: 'ratings', value: '[INCORRECT]', holds: (t) => item(t).rating === 'INCORRECT' },
+    {
+      filter: 'hasAnswer',
+      value: 'true',
+      holds: (t) => item(t).answered && organizationOf(t) === world.people[person]?.organization,
+    },
     { filter: 'mine', value: 'true', holds: (t) => item(t).requester === person },
     { filter: 'following', value: 'true', holds: (t) => item(t).followers.includes(person) },
     { filter: 'unread', value: 'true', holds: (t) => !item(t).readBy.includes(person) },
     { filter: 'createdAt', value: '{ before: "2000-01-01T00:00:00Z" }', holds: () => false },
+    { filter: 'search', value: '"ticket"', holds: () => true },
   ];
 }
 
@@ -95,5 +104,8 @@ export const askFilters = (by: Pick<Person, 'ask'>, trials: readonly Trial[]) =>
         `${filter}: tickets(first: 100, filter: { kinds: [TICKET, TASK], ${filter}: ${value} }) { totalCount nodes { id } }`,
         `not_${filter}: tickets(first: 100, filter: { kinds: [TICKET, TASK], not: { ${filter}: ${value} } }) { totalCount nodes { id } }`,
       ])
-      .join('\n')} }`,
+      .join('\n')}
+      hasTicket: answers(first: 100, filter: { hasTicket: true }) { totalCount nodes { id } }
+      not_hasTicket: answers(first: 100, filter: { hasTicket: false }) { totalCount nodes { id } }
+    }`,
   );

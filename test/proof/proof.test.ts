@@ -11,6 +11,8 @@ import {
   editableProperties,
   followsProject,
   refusalOf,
+  seesAnswer,
+  seesAnswersTicket,
   seesProperty,
   seesTicket,
   toldOf,
@@ -60,6 +62,7 @@ it('asks by every field of the schema that gives tickets', () => {
   // payloads read as queries do, by one function (`ticketResult`); events are judged in test/events; imports are for staff
   expect(giving.filter((path) => !/(Payload|Event|Edge|Connection|ImportResult)\./.test(path)).sort()).toEqual([
     'Affiliate.tickets',
+    'Answer.ticket',
     'Attachment.ticket',
     'Comment.ticket',
     'Organization.tickets',
@@ -82,7 +85,7 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
   if (!me) throw new RangeError();
   const expected = (ticket: number) => expectedTicket(made, customer, ticket);
   const answer = await askEverything(by, ids);
-  const keys = (name: 'Ticket' | 'Comment' | 'TimeEntry' | 'Attachment', nodes: { id: string }[]) =>
+  const keys = (name: 'Ticket' | 'Answer' | 'Comment' | 'TimeEntry' | 'Attachment', nodes: { id: string }[]) =>
     nodes.map(({ id }) => decodeId(name, id) ?? '').sort();
   const ticketsOf = (list: Answer) => {
     const found = keys('Ticket', list.nodes);
@@ -111,12 +114,25 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
     ({ ticket }) => seen.includes(ticket) && seesProperty(made, customer, ticket, 'timeEntries'),
   );
   const shownFiles = ids.files.filter(({ ticket, visibility }) => visibility !== 'INTERNAL' && seen.includes(ticket));
-  const shown = new Set([...shownComments, ...shownEntries, ...shownFiles].map(({ id }) => id));
+  const shownAnswers = ids.answers.filter((row) => seesAnswer(made, customer, row));
+  const shown = new Set([...shownComments, ...shownEntries, ...shownFiles, ...shownAnswers].map(({ id }) => id));
   same(
-    'comments, time entries and files by nodes',
+    'comments, time entries, files and answers by nodes',
     answer.others.map((node: Answer) => node !== null),
-    [...ids.comments, ...ids.entries, ...ids.files].map(({ id }) => shown.has(id)),
+    [...ids.comments, ...ids.entries, ...ids.files, ...ids.answers].map(({ id }) => shown.has(id)),
   );
+  const pairOf = ({ id, ticket }: Ids['answers'][number]) => [
+    id,
+    seesAnswersTicket(made, customer, ticket) ? (ids.tickets[ticket ?? -1] ?? '') : null,
+  ];
+  same(
+    'answers, each with its ticket',
+    answer.answers.nodes
+      .map(({ id, ticket }: Answer) => [decodeId('Answer', id), ticket && decodeId('Ticket', ticket.id)])
+      .sort(),
+    shownAnswers.map(pairOf).sort(),
+  );
+  same('their count', answer.answers.totalCount, shownAnswers.length);
 
   const { viewer } = answer;
   const isTicket = (ticket: number) => made.tickets[ticket]?.kind === 'TICKET';
@@ -186,6 +202,19 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
     }
   }
 
+  const hidesAnswers = !shows(made, customer, 'answer');
+  for (const [alias, positive] of [
+    ['hasTicket', true],
+    ['not_hasTicket', false],
+  ] as const) {
+    const code = errors.find(({ path }) => path?.[0] === alias)?.extensions.code;
+    same(`answers by ${alias}`, code, hidesAnswers ? 'HIDDEN_PROPERTY' : undefined);
+    const found = shownAnswers.filter((row) => seesAnswersTicket(made, customer, row.ticket) === positive);
+    if (hidesAnswers) continue;
+    same(`answers by ${alias}`, keys('Answer', data[alias].nodes), found.map(({ id }) => id).sort());
+    same(`their count by ${alias}`, data[alias].totalCount, found.length);
+  }
+
   for (const ticket of [all[person % all.length] ?? 0]) {
     const id = scene.desk.id('Ticket', ids.tickets[ticket] ?? '');
     const result = await act(by, 'markTicketUnread', { id }, 'ticket { id title priority }');
@@ -218,8 +247,8 @@ function plain(ticket: Answer) {
   };
 }
 
-/** What a portal may hide; answers come with their own room. */
-const details = new Set<string>(properties.filter((property) => property !== 'rating' && property !== 'answer'));
+/** What a portal may hide. */
+const details = new Set<string>(properties);
 
 function expectedTicket(made: World, customer: Customer, ticket: number) {
   const item = made.tickets[ticket];
@@ -250,8 +279,8 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     editableFields: expect.toSatisfy(
       (fields: string[]) => JSON.stringify([...fields].sort()) === JSON.stringify([...editableProperties(door)].sort()),
     ),
-    description: only('description', `Description ${ticket}`),
-    descriptionHtml: only('description', `Description ${ticket}`),
+    description: only('description', `Descripción ${ticket}`),
+    descriptionHtml: only('description', `Descripción ${ticket}`),
     priority: only('priority', item.priority),
     waitingOn: only('waitingOn', 'STAFF'),
     startDate: only('startDate', day(0)),
@@ -259,6 +288,13 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     percentComplete: only('percentComplete', item.percentComplete),
     contactEmail: only('contactEmail', `contact.${ticket}@shop.test`),
     resolutionNotes: only('resolutionNotes', `Notes ${ticket}`),
+    rating: only('rating', item.rating),
+    answer: only(
+      'answer',
+      item.answered
+        ? { text: `Answer ${ticket}`, rating: only('rating', 'INCORRECT'), ticket: { id: expect.any(String) } }
+        : null,
+    ),
     minutesLogged: only(
       'timeEntries',
       logged.reduce((sum, minutes) => sum + minutes, 0),

@@ -35,6 +35,22 @@ export function followsProject(world: World, person: number, project: number): b
   return people.includes(person) || organizations.includes(at(world.people, person).organization);
 }
 
+/** Being on somebody else's ticket shows none; those for whom the portal is not see the ones that they rated. */
+export function seesAnswer(
+  world: World,
+  { person, portal }: Customer,
+  answer: { organization: number; ratedBy: number | null },
+): boolean {
+  const me = at(world.people, person);
+  if (answer.organization !== me.organization) return false;
+  if (at(world.portals, portal).users === 'TICKET_MANAGERS' && me.role === 'MEMBER') return answer.ratedBy === person;
+  return true;
+}
+
+/** An answer and a ticket of it are seen together, where the portal shows that they belong together. */
+export const seesAnswersTicket = (world: World, customer: Customer, ticket: number | null): boolean =>
+  ticket !== null && seesTicket(world, customer, ticket) && showsProperty(at(world.portals, customer.portal), 'answer');
+
 export function showsProperty(door: PortalSettings, property: Property): boolean {
   return door.details === null || door.details.some((detail) => detail.property === property);
 }
@@ -43,8 +59,12 @@ export function showsProperty(door: PortalSettings, property: Property): boolean
 export function seesProperty(world: World, { person, portal }: Customer, ticket: number, property: Property): boolean {
   const own = property === 'followers' || property === 'ccs';
   if (own && at(world.tickets, ticket).requester !== person) return false;
+  if (property === 'answer' && !isOfOrganization(world, person, ticket)) return false;
   return showsProperty(at(world.portals, portal), property);
 }
+
+export const isOfOrganization = (world: World, person: number, ticket: number): boolean =>
+  at(world.people, at(world.tickets, ticket).requester).organization === at(world.people, person).organization;
 
 export function editableProperties(door: PortalSettings): Property[] {
   return (door.details ?? []).flatMap(({ property, editable }) => (editable ? [property] : []));
@@ -91,10 +111,13 @@ const reads: Record<FilterName, Property | null> = {
   unassigned: 'assignee',
   projects: 'project',
   dueDate: 'dueDate',
+  ratings: 'rating',
+  hasAnswer: 'answer',
   mine: null,
   following: null,
   unread: null,
   createdAt: null,
+  search: null,
 };
 
 /** Why a filter is refused; undefined where it may be used. */
@@ -103,6 +126,43 @@ export function refusalOf(door: PortalSettings, filter: FilterName): string | un
   if (property !== null && !showsProperty(door, property)) return 'HIDDEN_PROPERTY';
   if (door.filters !== null && !door.filters.includes(filter)) return 'FILTER_NOT_OFFERED';
   return undefined;
+}
+
+/** Whatever of a ticket that they see is for them to read; nobody of the customers is staff. */
+export function textsOf(world: World, customer: Customer | 'staff', ticket: number): string[] {
+  const reads = (property: Property) =>
+    customer === 'staff' || showsProperty(at(world.portals, customer.portal), property);
+  const said = at(world.tickets, ticket).story.flatMap((happening) => {
+    if (happening.kind !== 'said') return [];
+    return happening.visibility === 'PUBLIC' || customer === 'staff' ? [`${happening.visibility} of ${ticket}`] : [];
+  });
+  return [
+    `Ticket ${ticket}`,
+    ...(reads('description') ? [`Descripción ${ticket}`] : []),
+    ...(reads('resolutionNotes') ? [`Notes ${ticket}`] : []),
+    ...said,
+  ];
+}
+
+/** Whether each word stands in one of the texts, or begins one there; a number may also be the ticket's. */
+export function holdsWords(texts: readonly string[], number: number, search: string): boolean {
+  const wordsOf = (text: string) =>
+    text
+      .normalize('NFD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== '');
+  const there = texts.flatMap(wordsOf);
+  const typed = wordsOf(search);
+  return (
+    typed.length > 0 &&
+    typed.every((word, i) => {
+      if (word === String(number) || there.includes(word)) return true;
+      const may = word.length > 2 || i === typed.length - 1;
+      return may && there.some((other) => other.startsWith(word));
+    })
+  );
 }
 
 function at<T>(list: readonly T[], index: number): T {

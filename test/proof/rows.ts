@@ -30,6 +30,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
     types: typeKeys.map((key) => types.find((type) => type.key === key)?.id ?? ''),
     portals: newIds(world.portals.length),
     tickets: newIds(world.tickets.length),
+    answers: [],
     comments: [],
     entries: [],
     files: [],
@@ -85,6 +86,22 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
   const comments: Prisma.CommentCreateManyInput[] = [];
   const entries: Prisma.TimeEntryCreateManyInput[] = [];
   const files: Prisma.AttachmentCreateManyInput[] = [];
+  const answers: Prisma.AnswerCreateManyInput[] = [];
+  const { id: integrationId } = await prisma.integration.create({ data: { name: `Program ${stamp}` } });
+  const answer = (
+    organization: number,
+    ratedBy: number | null,
+    ticket: number | null,
+  ): Prisma.AnswerCreateManyInput => {
+    const id = randomUUID();
+    ids.answers.push({ id, organization, ratedBy, ticket });
+    return {
+      ...{ id, integrationId, externalId: id, organizationId: of(ids.organizations, organization), module: 'HISTORY' },
+      ...{ question: `Question ${ticket}`, answer: `Answer ${ticket}`, answeredAt: dayOf(ids.answers.length) },
+      ...(ratedBy !== null && { rating: 'INCORRECT' as const, ratedById: of(ids.people, ratedBy) }),
+    };
+  };
+  for (const { organization, ratedBy } of world.answers) answers.push(answer(organization, ratedBy, null));
   const events: Prisma.EventCreateManyInput[] = [];
   const followers: Prisma.TicketFollowerCreateManyInput[] = [];
   const reads: Prisma.TicketReadCreateManyInput[] = [];
@@ -199,10 +216,10 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
       ...catalog,
       startDate: dayOf(0),
       resolutionNotes: `Notes ${i}`,
-      rating: 'IMPROVABLE',
+      rating: item.rating,
       title: `Ticket ${i}`,
-      description: `Description ${i}`,
-      descriptionHtml: `Description ${i}`,
+      description: `Descripción ${i}`,
+      descriptionHtml: `Descripción ${i}`,
       priority: item.priority,
       tags: item.tagged ? ['tagged'] : [],
       dueDate: item.dueInDays === null ? null : dayOf(item.dueInDays),
@@ -215,6 +232,10 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
       updatedAt: lastActivity(world, i),
       staffUpdatedAt: new Date(createdAt.getTime() + item.story.length * day),
     });
+    if (item.answered) {
+      const { organization } = of(world.people, item.requester);
+      answers.push({ ...answer(organization, item.requester, i), ticketId: id, ticketMade: true });
+    }
     followers.push(
       ...followerIds.map((affiliateId) => ({ ticketId: id, affiliateId })),
       ...followerOrganizationIds.map((followerId) => ({ ticketId: id, organizationId: followerId })),
@@ -229,6 +250,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
   await prisma.comment.createMany({ data: comments });
   await prisma.timeEntry.createMany({ data: entries });
   await prisma.attachment.createMany({ data: files });
+  await prisma.answer.createMany({ data: answers });
   await prisma.ticketFollower.createMany({ data: followers });
   await prisma.ticketRead.createMany({ data: reads });
   await prisma.event.createMany({ data: events });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type {
   AffiliateRole,
+  AnswerRating,
   PortalKind,
   PortalUsers,
   ThreadVisibility,
@@ -19,6 +20,8 @@ export interface World {
   projects: { people: number[]; organizations: number[] }[];
   portals: PortalSettings[];
   tickets: Item[];
+  /** Those without a ticket; tickets have their own. */
+  answers: { organization: number; ratedBy: number | null }[];
 }
 
 export interface PortalSettings {
@@ -47,6 +50,8 @@ export interface Item {
   dueInDays: number | null;
   percentComplete: number | null;
   tagged: boolean;
+  rating: AnswerRating | null;
+  answered: boolean;
   /** What happened since, oldest first. */
   story: Happening[];
   readBy: number[];
@@ -100,16 +105,19 @@ export const filterNames = [
   'unassigned',
   'projects',
   'dueDate',
+  'ratings',
+  'hasAnswer',
   'mine',
   'following',
   'unread',
   'createdAt',
+  'search',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export const typeKeys = ['GENERAL_QUESTION', 'FINANCIAL_QUESTION', 'TECHNICAL_QUESTION'];
 
-const most = { organizations: 3, people: 5, projects: 2, portals: 3, tickets: 9 };
+const most = { organizations: 3, people: 5, projects: 2, portals: 3, tickets: 9, answers: 4 };
 
 const indexes = (count: number, max = 2) => fc.uniqueArray(fc.nat(count - 1), { maxLength: max });
 
@@ -162,6 +170,8 @@ const item: fc.Arbitrary<Item> = fc.record({
   dueInDays: fc.option(fc.integer({ min: -5, max: 5 })),
   percentComplete: fc.option(fc.integer({ min: 0, max: 100 })),
   tagged: fc.boolean(),
+  rating: fc.option(fc.constantFrom<AnswerRating>('IMPROVABLE', 'INCORRECT')),
+  answered: fc.boolean(),
   story: fc.array(happening, { maxLength: 5 }),
   readBy: indexes(most.people),
 });
@@ -183,6 +193,10 @@ export const world: fc.Arbitrary<World> = fc.record({
   ),
   portals: fc.array(portal, { minLength: most.portals, maxLength: most.portals }),
   tickets: fc.array(item, { minLength: most.tickets, maxLength: most.tickets }),
+  answers: fc.array(
+    fc.record({ organization: fc.nat(most.organizations - 1), ratedBy: fc.option(fc.nat(most.people - 1)) }),
+    { minLength: most.answers, maxLength: most.answers },
+  ),
 });
 
 /** Ids of everything in a world, and what its rows have that the story alone does not say. */
@@ -196,6 +210,7 @@ export interface Ids {
   tickets: string[];
   comments: { id: string; ticket: number; visibility: ThreadVisibility }[];
   entries: { id: string; ticket: number }[];
+  answers: { id: string; organization: number; ratedBy: number | null; ticket: number | null }[];
   files: { id: string; ticket: number; visibility: ThreadVisibility | null }[];
 }
 

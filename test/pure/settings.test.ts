@@ -35,6 +35,8 @@ describe('the settings', () => {
       attachmentMaxBytes: 20_971_520,
       attachmentMaxCount: 10,
       attachmentLinkSeconds: 300,
+      eventRetentionDays: 90,
+      redisUrl: undefined,
       demoData: true,
       secret: undefined,
       accessTokenSeconds: 900,

@@ -66,7 +66,7 @@ describe('the visibility table', () => {
     const kinds = /(Payload|Connection|Edge|Event)$/;
     const tokens = ['accessToken', 'accessTokenExpiresAt', 'refreshToken', 'refreshTokenExpiresAt'];
     expect(names(/Payload$/).filter((name) => !/^deleted\w+Id$/.test(name))).toEqual(
-      [...tokens, 'number', 'secret', 'warnings'].sort(),
+      [...tokens, 'counted', 'number', 'outcome', 'resetsAt', 'secret', 'warnings'].sort(),
     );
     expect(names(/Connection$/)).toEqual(['totalCount']);
     expect(names(/Edge$/)).toEqual(['cursor']);
@@ -85,6 +85,7 @@ describe('the visibility table', () => {
         'Node',
         'PageInfo',
         'PropertyChange',
+        'RecordedAnswer',
         'Viewer',
       ].sort(),
     );

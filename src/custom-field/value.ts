@@ -1,0 +1,119 @@
+import { canSeeCustomField } from '../access/custom-field.ts';
+import { customProperty } from '../access/properties.ts';
+import { isStaff } from '../access/viewer.ts';
+import { dropFile, keepFile } from '../attachment/actions.ts';
+import { Refusal } from '../errors.ts';
+import type { Act, PropertyChange } from '../events/log.ts';
+import { Upload } from '../files/upload.ts';
+import type { Prisma } from '../store/generated/client.ts';
+import { definitionsOf } from './reads.ts';
+import type { Definition, Wrong } from './rules.ts';
+import { type FieldInput, placeFor, type Said, saidIn, wrongIn } from './value.rules.ts';
+
+type Kept = Prisma.TicketFieldValueGetPayload<{ include: typeof withFile }>;
+const withFile = { attachment: { select: { name: true, checksum: true } } } as const;
+
+/**
+ * Writes down what a locked ticket is to say in custom fields, or refuses all that is wrong at once. What it says
+ * already is no change.
+ */
+export async function say(
+  act: Act,
+  ticketId: string,
+  inputs: readonly FieldInput[] | null | undefined,
+  may: (field: Definition) => boolean,
+): Promise<PropertyChange[]> {
+  if (!inputs?.length) return [];
+  const keys = inputs.map(({ key }) => key);
+  // nobody takes an option away, or archives the field, before this is written
+  await act.tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
+  const fields = await definitionsOf(act.tx, keys);
+  const rows = await act.tx.ticketFieldValue.findMany({ where: { ticketId }, include: withFile });
+  const kept = new Map(rows.map((row) => [row.fieldId, row]));
+  refuse(
+    inputs.flatMap((input, i) =>
+      [...wrongSaying(act, inputs.slice(0, i), input, fields.get(input.key), kept, may)].map((wrong) => ({
+        ...wrong,
+        field: `customFields.${i}.${wrong.field}`,
+      })),
+    ),
+  );
+  const changes: PropertyChange[] = [];
+  for (const input of inputs) {
+    const field = fields.get(input.key);
+    if (!field) continue;
+    const row = kept.get(field.id);
+    const said = saidIn(input);
+    if (isSaid(field, row, said)) continue;
+    await write(act, ticketId, field, said, row);
+    changes.push(changeOf(field, row, said));
+  }
+  return changes;
+}
+
+function* wrongSaying(
+  { viewer }: Act,
+  earlier: readonly FieldInput[],
+  input: FieldInput,
+  field: Definition | undefined,
+  kept: ReadonlyMap<string, Kept>,
+  may: (field: Definition) => boolean,
+): Iterable<Wrong> {
+  if (!field || field.archived || !canSeeCustomField(viewer, field))
+    yield { field: 'key', code: 'INVALID_REFERENCE', message: 'There is no such custom field.' };
+  else if (!may(field)) yield { field: 'key', code: 'FORBIDDEN', message: 'You may not fill in this field here.' };
+  else if (earlier.some(({ key }) => key === input.key))
+    yield { field: 'key', code: 'INVALID_ARGUMENT', message: 'Is there twice.' };
+  else {
+    yield* wrongIn(field, input, kept.get(field.id)?.choices ?? []);
+    if (!isStaff(viewer) && field.required && kept.has(field.id) && saidIn(input) === null)
+      yield { field: placeFor(field), code: 'REQUIRED', message: 'This field is not left empty.' };
+  }
+}
+
+function refuse(fields: readonly Wrong[]) {
+  if (fields.length > 0)
+    throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
+}
+
+const saidBefore = (field: Definition, row: Kept | undefined): Said => {
+  const place = placeFor(field);
+  return row && place !== 'file' ? row[place] : null;
+};
+
+function isSaid(field: Definition, row: Kept | undefined, said: Said): boolean {
+  if (!row || said === null) return !row && said === null;
+  if (said instanceof Upload)
+    return row.attachment?.checksum === said.stored?.checksum && row.attachment?.name === said.name;
+  return same(saidBefore(field, row), said);
+}
+
+const same = (one: Said, other: Said) => JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
+const comparable = (said: Said) => (Array.isArray(said) ? [...said].sort() : said);
+
+async function write(act: Act, ticketId: string, field: Definition, said: Said, row: Kept | undefined) {
+  const { ticketFieldValue } = act.tx;
+  const id = { ticketId, fieldId: field.id };
+  if (said === null) await ticketFieldValue.deleteMany({ where: id });
+  else {
+    const place = placeFor(field);
+    const data = said instanceof Upload ? { attachmentId: await keepFile(act, ticketId, said) } : { [place]: said };
+    await ticketFieldValue.upsert({ where: { ticketId_fieldId: id }, create: { ...id, ...data }, update: data });
+  }
+  if (row?.attachmentId) await dropFile(act, row.attachmentId);
+}
+
+/** Ids and enum values, never text. */
+function changeOf(field: Definition, row: Kept | undefined, said: Said): PropertyChange {
+  const property = customProperty(field);
+  const place = placeFor(field);
+  if (place === 'text') return { property };
+  if (place === 'file') return { property, ...(row && { file: true }) };
+  return { property, previous: words(saidBefore(field, row)), next: words(said) };
+}
+
+function words(said: Said): string[] {
+  if (said === null) return [];
+  if (Array.isArray(said)) return [...said];
+  return [said instanceof Date ? said.toISOString().slice(0, 10) : String(said)];
+}
