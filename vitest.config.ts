@@ -10,6 +10,7 @@ export default defineConfig(async () => {
   });
   // only the project `postgres` may see it: a server that an embedded suite starts inherits the environment
   delete process.env['DATABASE_URL'];
+  delete process.env['REDIS_URL'];
 
   return {
     // a package without `exports` (graphql) resolves as Node resolves it; .mjs first would load it twice

@@ -9,6 +9,7 @@ import { Cursors } from './events/cursor.ts';
 import { Feed } from './events/feed.ts';
 import { raiseFloor } from './events/floor.ts';
 import { Groups } from './events/group.ts';
+import { redisBell } from './events/redis-bell.ts';
 import { Files } from './files/files.ts';
 import { openFileStore } from './files/open.ts';
 import { makeHandler } from './http/handler.ts';
@@ -37,7 +38,14 @@ export async function openDesk(
   givenLog?: Logger,
 ): Promise<Desk> {
   const log = givenLog ?? (await openLog(settings));
+  const { redisUrl } = settings;
   const feed = new Feed(database, {
+    bell:
+      redisUrl === undefined
+        ? undefined
+        : redisBell(redisUrl, (error) =>
+            log.warn({ err: error }, 'Redis is out of reach; other nodes’ events come with up to a second’s delay'),
+          ),
     onFault: (error) => outside(() => log.error({ err: error }, 'the event feed failed; it tries again')),
   });
   const groups = new Groups(() => {

@@ -5,7 +5,7 @@ import { type FileSettings, fileVariables, incompleteS3 } from './files/settings
 import { docs, flag, origins, url, whole } from './setting-kinds.ts';
 
 /** Their values are in no message. */
-const quiet = ['DATABASE_URL', 'SECRET', 'SMTP_URL', 'METRICS_TOKEN', 'FILES_S3_SECRET_ACCESS_KEY'];
+const quiet = ['DATABASE_URL', 'REDIS_URL', 'SECRET', 'SMTP_URL', 'METRICS_TOKEN', 'FILES_S3_SECRET_ACCESS_KEY'];
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -243,6 +243,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     attachmentMaxCount: data.ATTACHMENT_MAX_COUNT,
     attachmentLinkSeconds: data.ATTACHMENT_LINK_SECONDS,
     eventRetentionDays: data.EVENT_RETENTION_DAYS,
+    redisUrl: data.REDIS_URL,
     demoData: data.DEMO_DATA ?? (trial && isLoopback(data.HOST)),
     adminEmail: data.ADMIN_EMAIL,
     secret: data.SECRET,

@@ -1,7 +1,9 @@
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 
 const standardUrl = 'postgres://postgres@127.0.0.1:5432/postgres';
+const standardRedisUrl = 'redis://127.0.0.1:6379';
 const pureFiles = ['test/pure/**/*.test.ts', 'test/tooling/**/*.test.ts'];
 
 /** Null when PostgreSQL answers, else what it failed with. */
@@ -22,6 +24,22 @@ const silence = async (connectionString: string): Promise<string | null> => {
   }
 };
 
+/** Null when Redis answers, else what it failed with. */
+export const silenceOfRedis = async (url: string): Promise<string | null> => {
+  const redis = new Redis(url, { lazyConnect: true, connectTimeout: 1000, commandTimeout: 1000, retryStrategy: null });
+  let problem: string | undefined;
+  redis.on('error', ({ message, code }: NodeJS.ErrnoException) => (problem ??= message || code));
+  try {
+    await redis.connect();
+    await redis.ping();
+    return null;
+  } catch (error) {
+    return problem ?? (error as Error).message;
+  } finally {
+    redis.disconnect();
+  }
+};
+
 const address = (url: string) => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'DATABASE_URL');
 
 const project = (name: string, env: Record<string, string>, include: string[], exclude: string[] = []) =>
@@ -32,8 +50,8 @@ const project = (name: string, env: Record<string, string>, include: string[], e
   }) satisfies TestProjectInlineConfiguration;
 
 /**
- * The same suites on each database: `embedded` always, `postgres` where it answers (required when
- * HILO_REQUIRE_POSTGRES=1). Suites without a database run once, as `pure`.
+ * The same suites on each database: `embedded` always, `postgres` where it answers, with Redis where that does (both
+ * required when HILO_REQUIRE_POSTGRES=1). Suites without a database run once, as `pure`.
  */
 export const testProjects = async (env: NodeJS.ProcessEnv) => {
   const url = env['DATABASE_URL'] || standardUrl;
@@ -47,9 +65,18 @@ export const testProjects = async (env: NodeJS.ProcessEnv) => {
     project('pure', {}, pureFiles),
     project('embedded', { HILO_TEST_DB: 'embedded' }, suites, pureFiles),
   ];
-  if (problem === null) {
-    projects.push(project('postgres', { HILO_TEST_DB: 'postgres', DATABASE_URL: url }, suites, pureFiles));
+  if (problem !== null) {
+    const leftOut = `Left out: the suites on PostgreSQL, as ${address(url)} does not answer (${problem}); set DATABASE_URL.`;
+    return { projects, notices: [leftOut] };
   }
-  const leftOut = `Left out: the suites on PostgreSQL, as ${address(url)} does not answer (${problem}); set DATABASE_URL.`;
-  return { projects, notices: problem === null ? [] : [leftOut] };
+  const redisUrl = env['REDIS_URL'] || standardRedisUrl;
+  const silent = await silenceOfRedis(redisUrl);
+  if (silent !== null && env['HILO_REQUIRE_POSTGRES'] === '1') {
+    throw new Error(`Redis is required (HILO_REQUIRE_POSTGRES=1) and ${address(redisUrl)} does not answer: ${silent}`);
+  }
+  const redis = silent === null ? { HILO_TEST_REDIS: redisUrl } : {};
+  projects.push(project('postgres', { HILO_TEST_DB: 'postgres', DATABASE_URL: url, ...redis }, suites, pureFiles));
+  const notices =
+    silent === null ? [] : [`Left out: Redis, as ${address(redisUrl)} does not answer (${silent}); set REDIS_URL.`];
+  return { projects, notices };
 };

@@ -7,7 +7,7 @@ const serverUrl = process.env['DATABASE_URL'] || 'postgres://postgres@127.0.0.1:
 const hour = 60 * 60 * 1000;
 const lockKey = 5_152_019;
 
-const urlOf = (name: string): string => {
+export const urlOf = (name: string): string => {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -12,7 +12,10 @@ const AnswerFilterInput = builder.inputRef<AnswerFilter>('AnswerFilterInput').im
   description: 'Conditions on answers, all of which hold together.',
   fields: (t) => ({
     modules: t.field({ type: [AnswerModule], description: 'Given in one of these modules.' }),
-    ratings: t.field({ type: [AnswerRating], description: 'With one of these ratings.' }),
+    ratings: t.field({
+      type: [AnswerRating],
+      description: 'With one of these ratings. HIDDEN_PROPERTY where your portal does not show `rating` of tickets.',
+    }),
     isRated: t.boolean({ description: 'Whether somebody has rated them.' }),
     organizations: refs(t, 'Organization', 100, 'Of one of these organizations.'),
     hasTicket: t.boolean({

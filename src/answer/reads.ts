@@ -33,7 +33,10 @@ export function matching(viewer: Viewer, filter: AnswerFilter): Where {
   const { modules, ratings, isRated, organizations, hasTicket } = filter;
   const branches: Where[] = [];
   if (modules) branches.push({ module: { in: modules } });
-  if (ratings) branches.push({ rating: { in: ratings } });
+  if (ratings) {
+    assertVisible(viewer, 'rating', 'ratings');
+    branches.push({ rating: { in: ratings } });
+  }
   if (typeof isRated === 'boolean') branches.push({ rating: isRated ? { not: null } : null });
   if (organizations) branches.push({ organizationId: { in: organizations } });
   if (typeof hasTicket === 'boolean') {

@@ -74,7 +74,8 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
         stop();
       };
     },
-    close: () => void client.dispose(),
+    // it waits for a connection that is being made, which may fail
+    close: () => void Promise.resolve(client.dispose()).catch(() => undefined),
   };
 }
 

@@ -8,26 +8,34 @@ import { assignTicket } from '../ticket/actions.ts';
 import { lockTicket } from '../ticket/change.ts';
 import { createTicket } from '../ticket/create.ts';
 import { changeStatus } from '../ticket/status.ts';
+import { makeDemoAnswers } from './answers.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
 import { makeDemoPortals } from './portals.ts';
 import { type Story, stories } from './stories.ts';
 
 const hour = 3_600_000;
+/** A slow machine takes its time over all of it. */
+const patience = { timeout: 120_000 };
 
 /** Fills an empty desk, once and as a whole: a desk with any manager is left alone. */
 export async function loadDemo(desk: Desk): Promise<boolean> {
   if ((await desk.database.prisma.manager.count()) > 0) return false;
   const hash = await desk.passwords.hash(demoPassword);
-  return transact(desk, async (tx) => {
-    // two nodes that start together make it once
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707370)::text`;
-    if ((await tx.manager.count()) > 0) return false;
-    const people = await makeDemoPeople(tx, hash);
-    for (const story of stories) await tell(tx, people, story);
-    await makeDemoPortals(tx, people);
-    return true;
-  });
+  return transact(
+    desk,
+    async (tx) => {
+      // two nodes that start together make it once
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707370)::text`;
+      if ((await tx.manager.count()) > 0) return false;
+      const people = await makeDemoPeople(tx, hash);
+      for (const story of stories) await tell(tx, people, story);
+      await makeDemoPortals(tx, people);
+      await makeDemoAnswers(tx, people);
+      return true;
+    },
+    patience,
+  );
 }
 
 async function tell(tx: Tx, people: DemoPeople, story: Story) {

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts';
+import { type Bell, notifyBell, type Ring as Rung } from './bell.ts';
 import { coalesced } from './coalesce.ts';
 import { renewEpoch, vouch } from './epoch.ts';
 import { Follower, type Source } from './follower.ts';
@@ -26,10 +27,16 @@ export class Feed {
   readonly #onFault: (error: unknown) => void;
   readonly #ring: Ring;
   readonly #ringSize: number;
+  readonly #bell: Bell;
   readonly #roll = new Roll();
   readonly #source: Source;
   #head = 0n;
   #epoch = '';
+  /** As far as the others were told by this node, and what one of them has told last. */
+  #told = 0n;
+  #heard = 0n;
+  /** The connection broke: whoever answers now may have taken over from the one before. */
+  #doubtful = true;
   #pulling: Promise<void> | undefined;
   #again = false;
   #poll: NodeJS.Timeout | undefined;
@@ -42,8 +49,12 @@ export class Feed {
   /** Positions for all that was committed when it was called; of calls at one time one statement serves all. */
   readonly settle: () => Promise<Head> = coalesced(() => this.#settle());
 
-  constructor(database: Database, options: { ringSize?: number; onFault: (error: unknown) => void }) {
+  constructor(
+    database: Database,
+    options: { ringSize?: number; bell?: Bell | undefined; onFault: (error: unknown) => void },
+  ) {
     this.#database = database;
+    this.#bell = options.bell ?? notifyBell(database);
     this.#ringSize = options.ringSize ?? 2_000;
     this.#ring = new Ring(this.#ringSize);
     this.#onFault = options.onFault;
@@ -79,7 +90,7 @@ export class Feed {
   }
 
   async open(pollEvery = 1_000) {
-    await vouch(this.#database);
+    await this.#vouch();
     const { position, epoch } = await this.#stamp();
     this.#head = position;
     this.#epoch = epoch;
@@ -89,30 +100,42 @@ export class Feed {
       await readEvents(this.#database.prisma, { position: { gt: since, lte: position } }, this.#ringSize),
     );
     this.#lastRead = performance.now();
+    this.#database.pool.on('error', this.#doubt);
     // a bell that failed costs this much latency and no event
     this.#poll = setInterval(() => this.ring(), pollEvery).unref();
-    let opened = false;
-    this.#unlisten = await this.#database.listen(
-      'hilo_events',
-      (head) => {
-        if (BigInt(head) > this.#head) this.ring();
-      },
+    this.#unlisten = await this.#bell.listen(
+      (rung) => this.#hear(rung),
       (state) => {
-        if (opened && state === 'up') void this.#return().catch(this.#onFault);
+        // what was rung meanwhile was not heard
+        if (state === 'up') this.ring();
+        else this.#doubt();
       },
     );
-    opened = true;
   }
 
-  /** The connection is back: perhaps with a server that has taken over from the one before. */
-  async #return() {
-    await vouch(this.#database);
-    this.ring();
+  #hear({ position, epoch }: Rung) {
+    if (epoch !== undefined && epoch !== this.#epoch) return;
+    this.#heard = position;
+    if (position > this.#head) this.ring();
+  }
+
+  readonly #doubt = () => {
+    this.#doubtful = true;
+  };
+
+  async #vouch() {
+    if (!this.#doubtful) return;
+    this.#doubtful = false;
+    await vouch(this.#database).catch((error: unknown) => {
+      this.#doubt();
+      throw error;
+    });
   }
 
   async close() {
     this.#closed = true;
     clearInterval(this.#poll);
+    this.#database.pool.off('error', this.#doubt);
     await this.#unlisten();
     await this.#pulling;
     for (const follower of this.#roll.all()) follower.end();
@@ -136,7 +159,10 @@ export class Feed {
       return;
     }
     this.#pulling = this.#pull()
-      .catch(this.#onFault)
+      .catch((error: unknown) => {
+        this.#doubt();
+        this.#onFault(error);
+      })
       .finally(() => {
         this.#pulling = undefined;
         if (!this.#again) return;
@@ -157,6 +183,7 @@ export class Feed {
 
   async #settle(): Promise<Head> {
     const { position, epoch } = this.head;
+    await this.#vouch();
     let head = await this.#stamp();
     if (head.epoch === epoch && head.position < position) {
       // an older state was put in its place beneath us
@@ -169,6 +196,7 @@ export class Feed {
 
   #turn({ position, epoch }: Head) {
     this.#head = position;
+    this.#told = position;
     this.#epoch = epoch;
     this.#ring.clear();
     for (const turned of this.#turned) turned();
@@ -200,8 +228,17 @@ export class Feed {
       const [row] = rows;
       if (!row) throw new Error('The log has no head: the row of "LogHead" is gone.');
       const position = BigInt(row.position);
-      if (position - before < 1_000n) return { position, epoch: row.epoch, floor: BigInt(row.floor) };
+      if (position - before < 1_000n) {
+        this.#tell(position, row.epoch);
+        return { position, epoch: row.epoch, floor: BigInt(row.floor) };
+      }
       before = position;
     }
+  }
+
+  #tell(position: bigint, epoch: string) {
+    if (position <= this.#told) return;
+    this.#told = position;
+    if (position !== this.#heard) this.#bell.ring({ position, epoch });
   }
 }

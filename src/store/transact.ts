@@ -17,10 +17,11 @@ const isTransient = (error: unknown) =>
 export async function transact<T>(
   { database, feed }: { database: Database; feed: Feed },
   work: (tx: Tx) => Promise<T>,
+  options: { timeout?: number } = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await database.prisma.$transaction(work);
+      const result = await database.prisma.$transaction(work, options);
       feed.ring();
       return result;
     } catch (error) {

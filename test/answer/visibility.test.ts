@@ -153,12 +153,17 @@ describe('BM-04 an answer and its ticket', () => {
       rating: null,
       answer: null,
     });
-    expect((await guest.run(`{ answer(id: "${answer}") { text ticket { id } } }`)).answer).toEqual({
-      text: 'In the warehouse.',
-      ticket: null,
-    });
+    expect((await guest.run(`{ answer(id: "${answer}") { text rating ratingComment ticket { id } } }`)).answer).toEqual(
+      {
+        text: 'In the warehouse.',
+        rating: null,
+        ratingComment: null,
+        ticket: null,
+      },
+    );
     for (const query of [
       '{ answers(filter: { hasTicket: true }) { totalCount } }',
+      '{ answers(filter: { ratings: [INCORRECT] }) { totalCount } }',
       '{ tickets(filter: { hasAnswer: true }) { totalCount } }',
       '{ tickets(filter: { ratings: [INCORRECT] }) { totalCount } }',
     ])

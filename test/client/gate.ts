@@ -13,8 +13,8 @@ export interface Gate {
   close(): Promise<void>;
 }
 
-/** A way to a port that can be broken. */
-export async function gate(target: number): Promise<Gate> {
+/** A way to a port that can be broken; to one of several, a function says which. */
+export async function gate(target: number | (() => number)): Promise<Gate> {
   const pairs = new Set<[Socket, Socket]>();
   let closed = false;
   let upgrades = true;
@@ -23,7 +23,7 @@ export async function gate(target: number): Promise<Gate> {
     socket.on('error', () => undefined);
     socket.once('data', (first) => {
       if (!upgrades && /^upgrade: websocket/im.test(first.toString('latin1'))) return void socket.destroy();
-      const other = connect(target, '127.0.0.1');
+      const other = connect(typeof target === 'function' ? target() : target, '127.0.0.1');
       other.on('error', () => undefined);
       const pair: [Socket, Socket] = [socket, other];
       pairs.add(pair);

@@ -151,6 +151,29 @@ describe('where no WebSocket comes through', () => {
   });
 });
 
+it('a client that is closed while it connects ends quietly, whatever becomes of the connection', async () => {
+  const never = new Promise<string>(() => undefined);
+  const token = vi.fn(() => never);
+  const client = clientOf(gates.port, scene.agent, { transport: 'websocket', token });
+  const reader = reading(client.subscribe(comments, { ticketId }));
+  await until(() => expect(token).toHaveBeenCalled());
+  const stray: unknown[] = [];
+  const note = (reason: unknown) => stray.push(reason);
+  process.on('unhandledRejection', note);
+  client.close();
+  await reader.done;
+  gates.cut();
+  const other = clientOf(gates.port, scene.agent);
+  clients.push(other);
+  // by when another one has come through, the first has failed
+  const after = reading(other.subscribe(comments, { ticketId }, { after: await cursor() }));
+  await say(scene.agent, ticketId, 'later');
+  await until(() => expect(after.bodies).toEqual(['later']));
+  process.off('unhandledRejection', note);
+  expect(stray).toEqual([]);
+  expect(reader.failure()).toBeUndefined();
+});
+
 it('a document without `id` and `cursor` is told so', async () => {
   const client = clientOf(gates.port, scene.agent);
   clients.push(client);

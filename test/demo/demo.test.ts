@@ -71,3 +71,40 @@ it('TD-01 what Sofía sends is closed with a word of explanation, and what Pablo
   ]);
   expect(await mine('pablo@faro.example')).toMatchObject([{ status: 'OPEN', isAutoClosed: false }]);
 });
+
+it('BM-02, BM-04 Diego’s rating of an answer made a ticket that shows the question first', async () => {
+  const { tickets, organizations } = await (await signIn('diego@nube.example', 'default')).run(`{
+    tickets(first: 5, filter: { hasAnswer: true, mine: true }) { nodes { title rating answer { question text module } } }
+    organizations { nodes { plan { name } ticketAllowance { limit used remaining } } }
+  }`);
+  expect(tickets.nodes).toEqual([
+    {
+      title: '¿Dónde está mi pedido 5521?',
+      rating: 'INCORRECT',
+      answer: {
+        question: '¿Dónde está mi pedido 5521?',
+        text: 'Tu pedido está en preparación y saldrá mañana.',
+        module: 'HISTORY',
+      },
+    },
+  ]);
+  expect(organizations.nodes).toEqual([
+    { plan: { name: 'Team' }, ticketAllowance: { limit: 10, used: 3, remaining: 7 } },
+  ]);
+});
+
+it('BM-03 Faro Media has used up its allowance, and a rating of theirs is there without a ticket', async () => {
+  const { answers, organizations } = await (await signIn('sofia@faro.example', 'default')).run(`{
+    answers(first: 5) { nodes { question rating ticket { title } } }
+    organizations { nodes { ticketAllowance { limit remaining } } }
+  }`);
+  expect(answers.nodes).toEqual([
+    { question: '¿Me pueden enviar la factura de abril?', rating: 'IMPROVABLE', ticket: null },
+    {
+      question: '¿Qué horario tienen los sábados?',
+      rating: 'INCORRECT',
+      ticket: { title: '¿Qué horario tienen los sábados?' },
+    },
+  ]);
+  expect(organizations.nodes).toEqual([{ ticketAllowance: { limit: 1, remaining: 0 } }]);
+});

@@ -36,6 +36,7 @@ describe('the settings', () => {
       attachmentMaxCount: 10,
       attachmentLinkSeconds: 300,
       eventRetentionDays: 90,
+      redisUrl: undefined,
       demoData: true,
       secret: undefined,
       accessTokenSeconds: 900,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { testProjects } from '../projects.ts';
+import { silenceOfRedis, testProjects } from '../projects.ts';
 
 let server: Server;
 let sockets: Socket[];
@@ -42,4 +42,11 @@ test('a DATABASE_URL that is none leaves them out as well', async () => {
 
 test('where PostgreSQL is required its absence is an error', async () => {
   await expect(testProjects({ DATABASE_URL: url, HILO_REQUIRE_POSTGRES: '1' })).rejects.toThrow(/required/);
+});
+
+test('a Redis that refuses, or accepts and never answers, is told from one that is there', async () => {
+  const redis = url.replace('postgres', 'redis');
+  expect(await silenceOfRedis(redis)).toMatch(/timed? ?out/i);
+  await close();
+  expect(await silenceOfRedis(redis)).toMatch(/ECONNREFUSED/);
 });
