@@ -26,6 +26,8 @@ import './events/schema.ts';
 import './events/subscription.schema.ts';
 import './events/time-entry.schema.ts';
 import './following/schema.ts';
+import './form/action.schema.ts';
+import './form/schema.ts';
 import './limits/schema.ts';
 import './import/schema.ts';
 import './integration/action.schema.ts';

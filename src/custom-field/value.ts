@@ -2,12 +2,11 @@ import { canSeeCustomField } from '../access/custom-field.ts';
 import { customProperty } from '../access/properties.ts';
 import { isStaff } from '../access/viewer.ts';
 import { dropFile, keepFile } from '../attachment/actions.ts';
-import { Refusal } from '../errors.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
 import { Upload } from '../files/upload.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { definitionsOf } from './reads.ts';
-import type { Definition, Wrong } from './rules.ts';
+import { type Definition, refuse, type Wrong } from './rules.ts';
 import { type FieldInput, placeFor, type Said, saidIn, wrongIn } from './value.rules.ts';
 
 type Kept = Prisma.TicketFieldValueGetPayload<{ include: typeof withFile }>;
@@ -22,22 +21,27 @@ export async function say(
   ticketId: string,
   inputs: readonly FieldInput[] | null | undefined,
   may: (field: Definition) => boolean,
+  more: readonly Wrong[] = [],
 ): Promise<PropertyChange[]> {
-  if (!inputs?.length) return [];
+  if (!inputs?.length) {
+    refuse(more);
+    return [];
+  }
   const keys = inputs.map(({ key }) => key);
   // nobody takes an option away, or archives the field, before this is written
   await act.tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
   const fields = await definitionsOf(act.tx, keys);
   const rows = await act.tx.ticketFieldValue.findMany({ where: { ticketId }, include: withFile });
   const kept = new Map(rows.map((row) => [row.fieldId, row]));
-  refuse(
-    inputs.flatMap((input, i) =>
+  refuse([
+    ...inputs.flatMap((input, i) =>
       [...wrongSaying(act, inputs.slice(0, i), input, fields.get(input.key), kept, may)].map((wrong) => ({
         ...wrong,
         field: `customFields.${i}.${wrong.field}`,
       })),
     ),
-  );
+    ...more,
+  ]);
   const changes: PropertyChange[] = [];
   for (const input of inputs) {
     const field = fields.get(input.key);
@@ -69,11 +73,6 @@ function* wrongSaying(
     if (!isStaff(viewer) && field.required && kept.has(field.id) && saidIn(input) === null)
       yield { field: placeFor(field), code: 'REQUIRED', message: 'This field is not left empty.' };
   }
-}
-
-function refuse(fields: readonly Wrong[]) {
-  if (fields.length > 0)
-    throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
 }
 
 const saidBefore = (field: Definition, row: Kept | undefined): Said => {
