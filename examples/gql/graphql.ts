@@ -549,6 +549,12 @@ export type ListenSubscription = { ticketEvents:
         | { name: string }
         | { name: string }
        | null, ticket: { number: number } | null }
+    | { __typename: 'VisibilityChangedEvent', id: string, cursor: string | null, occurredAt: string, actor:
+        | { name: string }
+        | { name: string }
+        | { name: string }
+        | { name: string }
+       | null, ticket: { number: number } | null }
    };
 
 export class TypedDocumentString<TResult, TVariables>
