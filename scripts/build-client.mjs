@@ -1,4 +1,4 @@
-// Builds src/client to dist/client after an install, where TypeScript is there: an install for production has none,
+// Builds what front ends import, src/client and src/form/rules.ts, to dist after an install, where TypeScript is there: an install for production has none,
 // and the server needs no build.
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -10,6 +10,7 @@ try {
 } catch {
   process.exit(0);
 }
-process.exit(
-  spawnSync('tsc', ['-p', 'src/client'], { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1,
-);
+for (const project of ['src/client', 'src/form']) {
+  const { status } = spawnSync('tsc', ['-p', project], { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -17,14 +17,18 @@ export const localizedTexts = (texts: Localized): LocalizedText[] =>
 const languageOf = (locale: string) => locale.split('-')[0]?.toLowerCase() ?? '';
 
 /** In the first of these languages that it is there in, a variant (es-MX) standing for its language; else in any. */
-export function textIn(texts: Localized, ...locales: readonly string[]): string | undefined {
+export const textIn = (texts: Localized, ...locales: readonly string[]): string | undefined =>
+  matchIn(texts, ...locales) ?? Object.values(texts)[0];
+
+/** The same, or in none. */
+export function matchIn(texts: Localized, ...locales: readonly string[]): string | undefined {
   const entries = Object.entries(texts);
   for (const locale of locales) {
     const exact = entries.find(([tag]) => tag.toLowerCase() === locale.toLowerCase());
     const near = exact ?? entries.find(([tag]) => languageOf(tag) === languageOf(locale));
     if (near) return near[1];
   }
-  return entries[0]?.[1];
+  return undefined;
 }
 
 /** The viewer's, then the portal's, then English. */

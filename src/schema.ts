@@ -1,6 +1,7 @@
 import './graphql/scalars.ts';
 import './graphql/node.ts';
 import './affiliate/action.schema.ts';
+import './affiliate/custom-role.schema.ts';
 import './affiliate/list.schema.ts';
 import './affiliate/schema.ts';
 import './answer/list.schema.ts';
@@ -26,6 +27,8 @@ import './events/schema.ts';
 import './events/subscription.schema.ts';
 import './events/time-entry.schema.ts';
 import './following/schema.ts';
+import './form/action.schema.ts';
+import './form/schema.ts';
 import './limits/schema.ts';
 import './import/schema.ts';
 import './integration/action.schema.ts';

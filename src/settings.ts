@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type EventSettings, eventVariables } from './events/settings.ts';
 import { type FileSettings, fileVariables, incompleteS3 } from './files/settings.ts';
+import { type ConnectionSettings, connectionSettings, connectionVariables, wrongPace } from './http/settings.ts';
 import { docs, flag, origins, url, whole } from './setting-kinds.ts';
 
 /** Their values are in no message. */
@@ -90,6 +91,7 @@ const variables = z.object({
     description:
       'Failed sign-ins within 15 minutes after which an account is refused for 15 minutes, on each node; ten times as many for an address. 0 for no limit.',
   }),
+  ...connectionVariables,
   TRUST_PROXY: whole(0, 10).prefault('0').register(docs, {
     default: '0',
     description:
@@ -153,7 +155,7 @@ const variables = z.object({
   }),
 });
 
-export interface Settings extends FileSettings, EventSettings {
+export interface Settings extends FileSettings, EventSettings, ConnectionSettings {
   readonly port: number;
   readonly host: string;
   /** Without it the embedded database is used, and this is a trial. */
@@ -223,6 +225,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'SECRET: must be set with DATABASE_URL, to at least 32 random characters (openssl rand -base64 48)',
     );
   if (given['SMTP_URL'] && !given['MAIL_FROM']) lines.set('MAIL_FROM', 'MAIL_FROM: must be set with SMTP_URL');
+  for (const [name, line] of data ? wrongPace(data) : []) lines.set(name, line);
   for (const [name, line] of incompleteS3(given)) lines.set(name, line);
   if (!data || lines.size > 0) throw new SettingsError([...lines.values()]);
 
@@ -254,6 +257,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     operationCostLimit: data.OPERATION_COST_LIMIT,
     rateLimitPerMinute: data.RATE_LIMIT_PER_MINUTE,
     signInAttempts: data.SIGN_IN_ATTEMPTS,
+    ...connectionSettings(data),
     trustProxy: data.TRUST_PROXY,
     corsOrigins: data.CORS_ORIGINS ?? [],
     graphiql: data.GRAPHIQL ?? trial,

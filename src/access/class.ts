@@ -10,8 +10,8 @@ const identity = {
   INTEGRATION: ['id', 'sessionId', 'keyId', 'name'],
 } as const satisfies Record<Viewer['kind'], readonly string[]>;
 
-/** In which words and by which clock somebody is told: nobody's rights hang on it. */
-const manners: readonly string[] = ['locale', 'timeZone'];
+/** In which words, by which clock and on whose pages somebody is told, and what a role is called: nobody's rights hang on it. */
+const manners: readonly string[] = ['locale', 'timeZone', 'widgetOrigins', 'customRoleId'];
 
 /** Equal for viewers who get the same. */
 export const classOf = (viewer: Viewer): string => describe(viewer, []);
@@ -22,13 +22,17 @@ export const rightsOf = (viewer: Viewer): string => describe(viewer, manners);
 function describe(viewer: Viewer, without: readonly string[]): string {
   const known = Object.entries(viewer)
     .filter(([name, value]) => value !== undefined && !isIdentity(viewer, name) && !without.includes(name))
-    .map(([name, value]) => [name, name === 'via' ? describe(value, without) : ordered(value)] as const)
+    .map(([name, value]) => [name, name === 'via' ? describe(value, without) : plain(value, without)] as const)
     .sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify(known);
 }
 
 /** Lists stand for sets. */
-const ordered = (value: unknown) => (Array.isArray(value) ? [...value].sort() : value);
+function plain(value: unknown, without: readonly string[]): unknown {
+  if (Array.isArray(value)) return [...value].sort();
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !without.includes(name)));
+}
 
 const isIdentity = ({ kind }: Pick<Viewer, 'kind'>, name: string) =>
   (identity[kind] as readonly string[]).includes(name);

@@ -1,12 +1,14 @@
 import { lastPosition, nextPosition } from '../catalog/position.ts';
 import { Refusal } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
+import { conditionsOf } from '../form/definition.ts';
 import { type LocalizedText, textsByLocale } from '../localized.ts';
 import type { CustomField, Prisma } from '../store/generated/client.ts';
 import type { CustomFieldKind } from '../store/generated/enums.ts';
+import { sameJson } from '../store/json.ts';
 import { lockRow } from '../store/row.ts';
 import { definitionOf } from './definition.ts';
-import { limits, type Option, type Wrong, wrongDefinition } from './rules.ts';
+import { limits, type Option, refuse, wrongDefinition } from './rules.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -79,8 +81,10 @@ export async function updateCustomField(act: Act, { id, ...input }: UpdateCustom
   const wanted = columnsOf(input);
   const next = definitionOf({ ...field, ...wanted });
   refuse(wrongDefinition(next));
-  await assertNotInUse(act, id, removed(definitionOf(field).options, next.options));
-  const changed = Object.entries(wanted).filter(([column, value]) => !same(field[column as keyof CustomField], value));
+  await assertNotInUse(act, field, removed(definitionOf(field).options, next.options));
+  const changed = Object.entries(wanted).filter(
+    ([column, value]) => !sameJson(field[column as keyof CustomField], value),
+  );
   if (changed.length > 0) {
     const properties = changed.map(([column]) => column);
     await act.tx.customField.update({ where: { id }, data: { ...wanted, updatedAt: act.now }, select: { id: true } });
@@ -136,28 +140,22 @@ const removed = (before: readonly Option[], after: readonly Option[]) =>
   before.flatMap(({ key }) => (after.some((option) => option.key === key) ? [] : key));
 
 /** What is said with an option, by a ticket, would be said with nothing. */
-async function assertNotInUse({ tx }: Act, fieldId: string, keys: readonly string[]) {
+async function assertNotInUse({ tx }: Act, { id: fieldId, key: fieldKey }: CustomField, keys: readonly string[]) {
   if (keys.length === 0) return;
   const using = await tx.ticketFieldValue.findFirst({
     where: { fieldId, choices: { hasSome: [...keys] } },
     select: { choices: true },
   });
-  const used = using?.choices.find((key) => keys.includes(key));
-  if (used) throw new Refusal('OPTION_IN_USE', `Tickets say "${used}": archive the option instead of removing it.`);
-}
-
-function refuse(wrong: Iterable<Wrong>) {
-  const fields = [...wrong];
-  if (fields.length > 0)
-    throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
-}
-
-/** JSON comes back with its keys in another order. */
-const same = (one: unknown, other: unknown) => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other));
-
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return entries.map(([key, item]) => [key, ordered(item)]);
+  const forms = await tx.categoryField.findMany({
+    where: { category: { fields: { some: { fieldId } } } },
+    select: { conditions: true },
+  });
+  const asked = forms.flatMap(({ conditions }) => conditionsOf(conditions));
+  const inForms = asked.flatMap(({ field, choices }) => (field === fieldKey ? (choices ?? []) : []));
+  const used = [...(using?.choices ?? []), ...inForms].find((key) => keys.includes(key));
+  if (used)
+    throw new Refusal(
+      'OPTION_IN_USE',
+      `"${used}" is said by tickets or asked for by forms: archive it instead of removing it.`,
+    );
 }

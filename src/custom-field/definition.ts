@@ -18,6 +18,7 @@ export const definitionFacts = {
   id: true,
   key: true,
   kind: true,
+  labels: true,
   internal: true,
   required: true,
   options: true,
@@ -29,11 +30,15 @@ export const definitionFacts = {
 } as const;
 
 export const definitionOf = (
-  row: Omit<Pick<CustomField, keyof typeof definitionFacts>, 'options'> & { options: unknown },
+  row: Omit<Pick<CustomField, keyof typeof definitionFacts>, 'options' | 'labels'> & {
+    options: unknown;
+    labels: unknown;
+  },
 ): Definition => ({
   id: row.id,
   key: row.key,
   kind: row.kind,
+  labels: textsOf(row.labels),
   internal: row.internal,
   required: row.required,
   options: optionsOf(row.options),

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import { type ErrorCode, Refusal } from '../errors.ts';
 import type { Localized } from '../localized.ts';
 import type { CustomFieldKind } from '../store/generated/enums.ts';
 
@@ -33,6 +33,7 @@ export interface Definition extends Limits {
   readonly id: string;
   readonly key: string;
   readonly kind: CustomFieldKind;
+  readonly labels: Localized;
   readonly internal: boolean;
   readonly required: boolean;
   readonly options: readonly Option[];
@@ -43,6 +44,13 @@ export interface Wrong {
   readonly field: string;
   readonly code: ErrorCode;
   readonly message: string;
+}
+
+/** All that is wrong at once, if anything is. */
+export function refuse(wrong: Iterable<Wrong>) {
+  const fields = [...wrong];
+  if (fields.length > 0)
+    throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
 }
 
 const kindsOf: Readonly<Record<keyof Limits, readonly CustomFieldKind[]>> = {

@@ -2,12 +2,11 @@ import { canSeeCustomField } from '../access/custom-field.ts';
 import { customProperty } from '../access/properties.ts';
 import { isStaff } from '../access/viewer.ts';
 import { dropFile, keepFile } from '../attachment/actions.ts';
-import { Refusal } from '../errors.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
 import { Upload } from '../files/upload.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import { definitionsOf } from './reads.ts';
-import type { Definition, Wrong } from './rules.ts';
+import { type Definition, refuse, type Wrong } from './rules.ts';
 import { type FieldInput, placeFor, type Said, saidIn, wrongIn } from './value.rules.ts';
 
 type Kept = Prisma.TicketFieldValueGetPayload<{ include: typeof withFile }>;
@@ -22,32 +21,42 @@ export async function say(
   ticketId: string,
   inputs: readonly FieldInput[] | null | undefined,
   may: (field: Definition) => boolean,
+  more: readonly Wrong[] = [],
 ): Promise<PropertyChange[]> {
-  if (!inputs?.length) return [];
+  if (!inputs?.length) {
+    refuse(more);
+    return [];
+  }
   const keys = inputs.map(({ key }) => key);
   // nobody takes an option away, or archives the field, before this is written
   await act.tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
   const fields = await definitionsOf(act.tx, keys);
   const rows = await act.tx.ticketFieldValue.findMany({ where: { ticketId }, include: withFile });
   const kept = new Map(rows.map((row) => [row.fieldId, row]));
-  refuse(
-    inputs.flatMap((input, i) =>
+  refuse([
+    ...inputs.flatMap((input, i) =>
       [...wrongSaying(act, inputs.slice(0, i), input, fields.get(input.key), kept, may)].map((wrong) => ({
         ...wrong,
         field: `customFields.${i}.${wrong.field}`,
       })),
     ),
-  );
+    ...more,
+  ]);
   const changes: PropertyChange[] = [];
+  const added: Prisma.TicketFieldValueCreateManyInput[] = [];
   for (const input of inputs) {
     const field = fields.get(input.key);
     if (!field) continue;
     const row = kept.get(field.id);
     const said = saidIn(input);
     if (isSaid(field, row, said)) continue;
-    await write(act, ticketId, field, said, row);
+    if (row) await rewrite(act, row, field, said);
+    else if (said !== null)
+      added.push({ ticketId, fieldId: field.id, ...(await columnsOf(act, ticketId, field, said)) });
     changes.push(changeOf(field, row, said));
   }
+  // at once: a ticket's words are read anew after each statement
+  if (added.length > 0) await act.tx.ticketFieldValue.createMany({ data: added });
   return changes;
 }
 
@@ -71,11 +80,6 @@ function* wrongSaying(
   }
 }
 
-function refuse(fields: readonly Wrong[]) {
-  if (fields.length > 0)
-    throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
-}
-
 const saidBefore = (field: Definition, row: Kept | undefined): Said => {
   const place = placeFor(field);
   return row && place !== 'file' ? row[place] : null;
@@ -91,16 +95,18 @@ function isSaid(field: Definition, row: Kept | undefined, said: Said): boolean {
 const same = (one: Said, other: Said) => JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
 const comparable = (said: Said) => (Array.isArray(said) ? [...said].sort() : said);
 
-async function write(act: Act, ticketId: string, field: Definition, said: Said, row: Kept | undefined) {
+async function columnsOf(act: Act, ticketId: string, field: Definition, said: NonNullable<Said>) {
+  return said instanceof Upload ? { attachmentId: await keepFile(act, ticketId, said) } : { [placeFor(field)]: said };
+}
+
+/** In place of what it said. */
+async function rewrite(act: Act, row: Kept, field: Definition, said: Said) {
   const { ticketFieldValue } = act.tx;
-  const id = { ticketId, fieldId: field.id };
-  if (said === null) await ticketFieldValue.deleteMany({ where: id });
-  else {
-    const place = placeFor(field);
-    const data = said instanceof Upload ? { attachmentId: await keepFile(act, ticketId, said) } : { [place]: said };
-    await ticketFieldValue.upsert({ where: { ticketId_fieldId: id }, create: { ...id, ...data }, update: data });
-  }
-  if (row?.attachmentId) await dropFile(act, row.attachmentId);
+  const { ticketId, fieldId, attachmentId } = row;
+  const where = { ticketId_fieldId: { ticketId, fieldId } };
+  if (said === null) await ticketFieldValue.delete({ where });
+  else await ticketFieldValue.update({ where, data: await columnsOf(act, ticketId, field, said) });
+  if (attachmentId) await dropFile(act, attachmentId);
 }
 
 /** Ids and enum values, never text. */

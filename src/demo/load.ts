@@ -8,7 +8,10 @@ import { assignTicket } from '../ticket/actions.ts';
 import { lockTicket } from '../ticket/change.ts';
 import { createTicket } from '../ticket/create.ts';
 import { changeStatus } from '../ticket/status.ts';
+import { updateTicket } from '../ticket/update.ts';
 import { makeDemoAnswers } from './answers.ts';
+import { makeDemoArticles } from './articles.ts';
+import { makeDemoCatalog } from './catalog.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
 import { makeDemoPortals } from './portals.ts';
@@ -29,8 +32,10 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(72707370)::text`;
       if ((await tx.manager.count()) > 0) return false;
       const people = await makeDemoPeople(tx, hash);
+      await makeDemoCatalog(tx, people);
       for (const story of stories) await tell(tx, people, story);
       await makeDemoPortals(tx, people);
+      await makeDemoArticles(tx, people);
       await makeDemoAnswers(tx, people);
       return true;
     },
@@ -52,6 +57,7 @@ async function tell(tx: Tx, people: DemoPeople, story: Story) {
     description: story.description,
     category: await catalog(story.category),
     productAreas: (await tx.productArea.findMany({ where: { name: { in: story.about } } })).map(({ id }) => id),
+    customFields: story.answers ?? [],
     ...(story.priority && { priority: story.priority }),
     ...(opener.viewer.kind === 'MANAGER' && { requester: people.customer(story.requester ?? '').id }),
   });
@@ -64,6 +70,7 @@ async function tell(tx: Tx, people: DemoPeople, story: Story) {
         ...(part.internal && { visibility: 'INTERNAL' as const }),
       });
     else if ('assigns' in part) await assignTicket(act, { id: ticketId, assignee: people.staff(part.assigns).id });
+    else if ('finds' in part) await updateTicket(act, { id: ticketId, customFields: part.finds });
     else if ('follows' in part) await followTicket(act, ticketId);
     else await changeStatus(act, await lockTicket(act, ticketId), part.makes, part.notes ?? null);
   }

@@ -11,25 +11,11 @@ export interface DemoPeople {
 const everywhere = { sessionId: '', locale: 'es', timeZone: 'Europe/Madrid' };
 const locale = { locale: 'es', timeZone: 'Europe/Madrid' };
 
-/** The staff, two customers' companies, and the catalog that they use. */
+/** The staff, their teams, two customers' companies, and what replies are made of. */
 export async function makeDemoPeople(tx: Tx, hash: string): Promise<DemoPeople> {
   const credential = { create: { hash } };
   const support = await tx.team.create({ data: { name: 'Support', description: 'First answer to everything.' } });
   const billing = await tx.team.create({ data: { name: 'Billing', description: 'Invoices and payments.' } });
-  await tx.category.createMany({
-    data: [
-      { name: 'Technical help', description: 'Something does not work.', position: 1, defaultTeamId: support.id },
-      { name: 'Feature activation', description: 'Switch something on.', position: 2, defaultTeamId: support.id },
-      {
-        name: 'Billing',
-        description: 'Purchases, payments, invoices.',
-        position: 3,
-        defaultTeamId: billing.id,
-        defaultPriority: 'HIGH',
-      },
-      { name: 'Phone numbers', description: 'Buy, register or move numbers.', position: 4, defaultTeamId: support.id },
-    ],
-  });
   await tx.productArea.createMany({
     data: ['Tracking', 'Payments', 'Reports', 'Telephony'].map((name, i) => ({ name, position: i + 1 })),
   });

@@ -46,6 +46,7 @@ export function filtered(filter: StreamFilter): Following {
     !list || (value !== null && list.includes(value));
   return {
     tickets: filter.tickets,
+    tellsRights: true,
     chosen: (ticket) =>
       within(filter.tickets, ticket.id) &&
       within(kinds, ticket.kind) &&

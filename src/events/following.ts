@@ -10,6 +10,8 @@ export interface Following {
   readonly only?: (event: LiveEvent, verdict: Verdict) => boolean;
   /** Refuses whoever may not follow this; asked again when their rights change. */
   readonly assertAllowed: (viewer: Viewer) => void;
+  /** It also tells when the viewer's own rights changed. */
+  readonly tellsRights?: boolean;
 }
 
 /** What an event is to the viewer, if anything. */

@@ -1,6 +1,6 @@
+import { touchesRights } from '../access/change.ts';
 import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
-import type { Prisma } from '../store/generated/client.ts';
 import { refreshRequired } from './cursor.ts';
 import type { Head } from './feed.ts';
 import type { FeedEvent } from './live-event.ts';
@@ -65,20 +65,21 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
       })
     : [];
   const skipped = new Set(known.map(({ id }) => id));
-  const anySince = async (where: Prisma.EventWhereInput) => {
-    const found = await event.findMany({
-      where: { ...where, position: since },
-      select: { id: true },
-      take: skipped.size + 1,
-    });
-    return found.some(({ id }) => !skipped.has(id));
-  };
   // a replay is judged by present rights: they must have held throughout
-  if (await anySince({ subjectId: { in: rightsOf(viewer) } })) throw refreshRequired();
+  const changes = await event.findMany({
+    where: { subjectId: { in: rightsOf(viewer) }, position: since },
+    select: { id: true, subjectType: true, kind: true, properties: true },
+    take: looked,
+  });
+  if (changes.length === looked || changes.some((change) => !skipped.has(change.id) && touchesRights(change)))
+    throw refreshRequired();
   const begin = { position: place.position, epoch, head: position };
   if (known.length === 0) return begin;
   return { ...begin, known: new Known(known.map(({ id, position }) => ({ id, position: position ?? 0n }))) };
 }
+
+/** Of changes to the rows of somebody's rights: whoever missed more reads anew. */
+const looked = 200;
 
 /** The rows by which the viewer sees what they see. */
 const rightsOf = (viewer: Viewer): string[] =>

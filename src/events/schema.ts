@@ -1,3 +1,4 @@
+import type { Scope } from '../access/change.ts';
 import { publicName, shows } from '../access/properties.ts';
 import { readsProperty } from '../access/ticket-fields.ts';
 import { ActorRef, actorOf, affiliateFace, integrationFace, managerFace } from '../graphql/actor.ts';
@@ -21,7 +22,8 @@ const dataOf = <Kind extends TicketEventKind>(event: { data: unknown }, _kind: K
   event.data as Partial<TicketEventData[Kind]>;
 
 export const EventInterface = builder.prismaInterface('Event', {
-  description: 'Something that happened to a ticket. Kept in its timeline, and pushed to subscriptions.',
+  description:
+    'Something that happened to a ticket. Kept in its timeline, and pushed to subscriptions, which also tell when your own rights changed.',
   resolveType: (event, ctx, info) => live(event, ctx, info)?.typename ?? typenameOf(event.kind),
   fields: (t) => ({
     id: t.id({
@@ -35,7 +37,8 @@ export const EventInterface = builder.prismaInterface('Event', {
     }),
     change: t.field({
       type: EventChange,
-      description: 'What it means to your list; only on live events and in `Query.events`.',
+      description:
+        'What it means to your list; only on live events and in `Query.events`, and not where your own rights changed.',
       resolve: (event, _args, ctx, info) => live(event, ctx, info)?.change ?? null,
     }),
     occurredAt: t.expose('occurredAt', {
@@ -57,9 +60,8 @@ export const EventInterface = builder.prismaInterface('Event', {
       description: 'The program that did it, as `actor` itself or on behalf of it; null where none did.',
     }),
     ticketId: t.id({
-      nullable: false,
-      description: 'The ticket, also when it is gone.',
-      resolve: ({ subjectId }) => encodeId('Ticket', subjectId),
+      description: 'The ticket, also when it is gone; null only where your own rights changed.',
+      resolve: ({ subjectId, subjectType }) => (subjectType === 'Ticket' ? encodeId('Ticket', subjectId) : null),
     }),
     ticket: t.relation('ticket', { description: 'The ticket as it is; null when it is gone or you may not see it.' }),
   }),
@@ -76,6 +78,31 @@ variant('TicketFollowerRemovedEvent', 'Somebody follows a ticket no more. In tim
 variant('TicketCcAddedEvent', 'An address gets copies. In timelines, for staff.');
 variant('TicketCcRemovedEvent', 'An address gets copies no more. In timelines, for staff.');
 variant('TicketVisibilityEvent', 'A ticket came into your sight, or left it. Only live.');
+
+const VisibilityScope = builder.enumType('VisibilityScope', {
+  description: 'What changed of your rights as a whole; of several, the one that stands first here.',
+  values: {
+    PORTAL: { description: 'Settings of the portal that you came by: items, types, details, filters, users.' },
+    ORGANIZATION: { description: 'You belong to another organization since.' },
+    ROLE: { description: 'Your role, or your permissions, or the scopes of the program that asks.' },
+    PROJECTS: { description: 'Which projects you, or your organization, follow.' },
+    TEAMS: { description: 'Which teams you, a manager, are in.' },
+  } satisfies Record<Scope, { description: string }>,
+});
+
+builder.prismaObjectFields(
+  variant(
+    'VisibilityChangedEvent',
+    'Your own rights changed: from here on they hold, and lists that you fetched may be others now. Fetch them again, with `eventCursor`. Only live, in `ticketEvents`; never tells who changed them.',
+  ),
+  (t) => ({
+    scope: t.field({
+      type: VisibilityScope,
+      description: 'What of your rights changed; null where it is read in no stream.',
+      resolve: (event, _args, ctx, info) => live(event, ctx, info)?.scope ?? null,
+    }),
+  }),
+);
 
 const PropertyChangeRef = builder.objectRef<PropertyChange>('PropertyChange').implement({
   description: 'One property that changed.',

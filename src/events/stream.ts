@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whatChanged } from '../access/change.ts';
 import { classOf } from '../access/class.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +10,7 @@ import { type Following, verdictOn } from './following.ts';
 import type { Group } from './group.ts';
 import type { FeedEvent } from './live-event.ts';
 import { type Start, startOf } from './resume.ts';
-import { type EventRow, rowTold, type Take, type Told, type ToldStream } from './told.ts';
+import { type EventRow, type Outlet, rightsTold, rowTold, type Told, type ToldStream } from './told.ts';
 import { type Interest, interestOf } from './topics.ts';
 
 /** How an event becomes what is sent. */
@@ -30,11 +31,11 @@ const longestPause = 1_000;
 
 /** Somebody waits for the next step. */
 interface Asked {
-  readonly take: Take;
+  readonly outlet: Outlet;
   resolve(step: IteratorResult<Told>): void;
   reject(error: unknown): void;
 }
-const takesNone = () => false;
+const takesNone: Outlet = { take: () => false };
 
 /** An answer of which a part is missing by a fault of ours. */
 class Faulty extends Error {
@@ -56,9 +57,12 @@ export class EventStream implements ToldStream {
   #answering: Answering | undefined;
   #interest: Interest;
   #viewer: Viewer;
+  /** Whose rights the follower knows of. */
+  #known: Viewer;
   #group: Group | undefined;
   /** What is being told. */
   #event: FeedEvent | undefined;
+  #reason: Refusal | undefined;
   #ended = false;
 
   static async open(ctx: Context, following: Following, after: string | null | undefined): Promise<EventStream> {
@@ -67,15 +71,16 @@ export class EventStream implements ToldStream {
     const start = await startOf(ctx, after);
     // read after the place is fixed: what changes from here on comes as an event
     const presence = await desk.attendance.attend(viewer);
-    return new EventStream(desk, following, start, presence);
+    return new EventStream(desk, following, start, presence, viewer);
   }
 
-  private constructor(desk: Desk, following: Following, start: Start, presence: Presence) {
+  private constructor(desk: Desk, following: Following, start: Start, presence: Presence, known: Viewer) {
     this.#desk = desk;
     this.#following = following;
     this.#start = start;
     this.#presence = presence;
     this.#viewer = presence.known.viewer;
+    this.#known = known;
     this.#interest = this.#interestNow();
     this.#follower = desk.feed.follow(start.position, this.#interest);
   }
@@ -86,9 +91,9 @@ export class EventStream implements ToldStream {
     this.#regroup();
   }
 
-  next(take: Take = takesNone): Promise<IteratorResult<Told>> {
+  next(outlet: Outlet = takesNone): Promise<IteratorResult<Told>> {
     const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Told>>();
-    const asked = { take, resolve, reject };
+    const asked = { outlet, resolve, reject };
     if (this.#event || !this.#wait(asked)) void this.#seek(asked);
     return promise;
   }
@@ -111,10 +116,10 @@ export class EventStream implements ToldStream {
     const told = this.#tellGroup(event);
     if (!told) return otherwise();
     told.then((made) => {
-      if (!made || this.#isChanged || this.#group?.isApart || this.#ended) return otherwise();
-      this.#event = undefined;
-      if (!asked.take(made)) asked.resolve({ done: false, value: made });
-      else if (!this.#wait(asked)) otherwise();
+      if (!made || this.#isChanged || this.#group?.isApart || this.#ended || this.#reason) return otherwise();
+      if (!asked.outlet.take(made)) return void this.#hold(made, asked);
+      this.#done();
+      if (!this.#wait(asked)) otherwise();
     }, otherwise);
   }
 
@@ -126,17 +131,19 @@ export class EventStream implements ToldStream {
   async #seek(asked: Asked): Promise<void> {
     for (let faults = 0; ; ) {
       try {
+        if (this.#reason) throw this.#reason;
         this.#event ??= await this.#follower.next();
-        if (!this.#event) return asked.resolve(await this.return());
+        if (!this.#event || this.#ended) return asked.resolve(await this.return());
         const told = await this.#tell(this.#event);
-        this.#event = undefined;
-        if (told && !this.#ended && !asked.take(told)) return asked.resolve({ done: false, value: told });
+        if (this.#reason || this.#ended) continue;
+        if (told && !asked.outlet.take(told)) return this.#hold(told, asked);
+        this.#done();
         if (this.#wait(asked)) return;
         faults = 0;
       } catch (error) {
         faults++;
         if (error instanceof Faulty && faults === attempts) {
-          this.#event = undefined;
+          this.#done();
           return asked.resolve({ done: false, value: error.told });
         }
         if (error instanceof Refusal || faults === attempts || this.#ended) {
@@ -148,12 +155,25 @@ export class EventStream implements ToldStream {
     }
   }
 
+  /** There is no room for it: it is judged once more when there is, as by then it may be for nobody. */
+  #hold(told: Told, asked: Asked) {
+    if (asked.outlet.room) return void asked.outlet.room().then(() => this.#seek(asked));
+    this.#done();
+    asked.resolve({ done: false, value: told });
+  }
+
+  #done() {
+    if (this.#event?.row.subjectType !== 'Ticket') this.#known = this.#viewer;
+    this.#event = undefined;
+  }
+
   async return(): Promise<IteratorResult<Told>> {
     this.#leave();
     return { done: true, value: undefined };
   }
 
   end(reason: Refusal) {
+    this.#reason = reason;
     this.#follower.end(reason);
   }
 
@@ -165,11 +185,18 @@ export class EventStream implements ToldStream {
     if (this.#start.known?.passes(event)) return undefined;
     for (;;) {
       if (this.#isChanged) await this.#renew();
-      if (event.row.subjectType !== 'Ticket') return undefined;
-      const told = await this.#make(event);
+      const isTicket = event.row.subjectType === 'Ticket';
+      const told = await (isTicket ? this.#make(event) : this.#makeOfRights(event));
       // rights that changed meanwhile are those that count, also for what is about to be sent
       if (!told || !this.#presence.isStale) return told;
     }
+  }
+
+  /** Once per change, in its place: by then they hold, also for what was told before it. */
+  async #makeOfRights(event: FeedEvent): Promise<Told | undefined> {
+    const scope = this.#following.tellsRights && whatChanged(this.#known, this.#viewer);
+    const cursor = this.#cursorOf(event);
+    return scope ? this.#answer(rightsTold(event, scope, cursor), cursor, this.#viewer) : undefined;
   }
 
   async #make(event: FeedEvent): Promise<Told | undefined> {
@@ -199,7 +226,11 @@ export class EventStream implements ToldStream {
     const verdict = verdictOn(viewer, event, this.#following);
     if (!verdict) return undefined;
     const cursor = this.#cursorOf(event);
-    const told = await this.#answering?.answer(rowTold(event, verdict, cursor), cursor, viewer);
+    return this.#answer(rowTold(event, verdict, cursor), cursor, viewer);
+  }
+
+  async #answer(row: EventRow, cursor: string, viewer: Viewer): Promise<Told | undefined> {
+    const told = await this.#answering?.answer(row, cursor, viewer);
     if (told?.codes.includes('INTERNAL')) throw new Faulty(told);
     return told;
   }

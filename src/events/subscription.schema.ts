@@ -22,7 +22,7 @@ builder.subscriptionFields((t) => ({
     type: EventInterface,
     nullable: false,
     description:
-      'Everything that happens to the tickets that you may see: created, updated, assigned, status, comments, deleted, and tickets that come into your sight or leave it.',
+      'Everything that happens to the tickets that you may see: created, updated, assigned, status, comments, deleted, and tickets that come into your sight or leave it. Also, as `VisibilityChangedEvent`, that your own rights changed.',
     args: {
       filter: t.arg({
         type: TicketEventFilterInput,

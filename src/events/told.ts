@@ -1,3 +1,4 @@
+import type { Scope } from '../access/change.ts';
 import type { Refusal } from '../errors.ts';
 import type { Event } from '../store/generated/client.ts';
 import type { Change, Verdict } from './judge.ts';
@@ -8,11 +9,14 @@ import type { TicketEventKind } from './log.ts';
 export type EventRow = Event & { live?: Live };
 
 export interface Live {
-  readonly change: Change;
+  /** Null of what concerns no ticket. */
+  readonly change: Change | null;
   /** Else the follower gets the id only. */
   readonly readable: boolean;
   readonly cursor: string;
   readonly typename: string;
+  /** Of a change of the follower's own rights. */
+  readonly scope?: Scope;
 }
 
 /** What a stream sends of an event: the whole answer, ready to be sent to however many. */
@@ -28,12 +32,16 @@ export interface Told {
   readonly errors?: undefined;
 }
 
-/** Takes it at once, or not: then it is told as the next step. */
-export type Take = (told: Told) => boolean;
+/** Where what is told goes at once: thousands of streams then need no step for each event. */
+export interface Outlet {
+  /** False where there is no room for it now. */
+  take(told: Told): boolean;
+  /** Settles when there may be room: until then it is not told, and judged again after. Without this it is the next step. */
+  room?(): Promise<void>;
+}
 
-/** What comes while nothing has to be waited for goes to `take`: thousands of streams then need no step for each event. */
 export interface ToldStream extends AsyncIterableIterator<Told> {
-  next(take?: Take): Promise<IteratorResult<Told>>;
+  next(outlet?: Outlet): Promise<IteratorResult<Told>>;
   return(): Promise<IteratorResult<Told>>;
   /** Whoever asks for the next is told this instead. */
   end(reason: Refusal): void;
@@ -80,4 +88,10 @@ export const liveOf = (event: LiveEvent, verdict: Verdict, cursor: string): Live
   ...verdict,
   cursor,
   typename: liveTypename(event, verdict),
+});
+
+/** A change of a row of the follower's rights: that something is otherwise, and not who did it. */
+export const rightsTold = ({ row }: LiveEvent, scope: Scope, cursor: string): EventRow => ({
+  ...row,
+  live: { change: null, readable: false, cursor, typename: 'VisibilityChangedEvent', scope },
 });

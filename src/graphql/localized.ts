@@ -25,12 +25,19 @@ export const LocalizedTextInput = builder.inputRef<Text>('LocalizedTextInput').i
   }),
 });
 
-/** Each language once, and no text longer than this. */
+/** Each language once. */
+export const perLocale = <Item extends { locale: string }>(list: z.ZodType<Item[]>) =>
+  list.check(
+    z.refine((items) => items.length <= mostLocales, `At most ${mostLocales}.`),
+    z.refine(eachOnce, 'Each language once.'),
+  );
+
+const eachOnce = (items: readonly { locale: string }[]) =>
+  new Set(items.map(({ locale: tag }) => tag.toLowerCase())).size === items.length;
+
+/** The same, and no text longer than this. */
 export const localizedTexts = (max: number) =>
   z
     .array(z.object({ locale: z.string(), text: characters.max(max, `At most ${max} characters.`) }))
     .max(mostLocales, `At most ${mostLocales}.`)
     .refine(eachOnce, 'Each language once.');
-
-const eachOnce = (texts: readonly Text[]) =>
-  new Set(texts.map((item) => item.locale.toLowerCase())).size === texts.length;

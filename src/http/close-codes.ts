@@ -96,6 +96,13 @@ export const closeCodes = {
     remedy: 'never',
     whatToDo: 'Mend the client.',
   },
+  slowClient: {
+    code: 4420,
+    reasons: ['SLOW_CLIENT'],
+    when: 'Messages wait, and the network took nothing of them for `SLOW_CLIENT_SECONDS`.',
+    remedy: 'again',
+    whatToDo: 'Connect again, and go on `after` the last cursor. Read what comes, at whatever speed.',
+  },
   secondInit: {
     code: 4429,
     reasons: ['Too many initialisation requests'],

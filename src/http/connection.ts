@@ -1,16 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
-import type { Take, Told } from '../events/told.ts';
+import type { Outlet, Told } from '../events/told.ts';
+import type { Settings } from '../settings.ts';
 import { closeCodes } from './close-codes.ts';
+import { Outbox } from './outbox.ts';
 
-/** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
-export const pingEvery = 12_000;
-
-/** Bytes that wait for the network before the next message has to: together they leave in one go. */
-const enough = 16_384;
+/** Milliseconds that a client has to answer a goodbye. */
+const patience = 5_000;
 const taken = Promise.resolve();
-/** The socket tells of its faults itself. */
-const ignore = () => undefined;
+
+export type Pace = Pick<Settings, 'heartbeatSeconds' | 'slowClientSeconds'>;
 
 /** What the protocol needs of a socket. */
 interface Transport {
@@ -26,20 +25,31 @@ export class Connection {
   readonly request: IncomingMessage;
   readonly #onFault: (error: unknown) => void;
   readonly #onEnd: ((code: number, reason: string) => void)[] = [];
+  readonly #outbox: Outbox;
   #isOver = false;
   #expiry: NodeJS.Timeout | undefined;
   /** In the text that is just being made, what stands in for it. */
   #shared: string | undefined;
   /** Another one is sent in this very turn. */
   #isFollowed = false;
+  /** Milliseconds between two signs of life; who has not answered one when the next is due is gone. */
+  readonly #pingEvery: number;
+  /** Milliseconds for which nothing may get through. */
+  readonly #slowAfter: number;
   #pingAt: number;
   #isAnswered = true;
+  /** When something was taken for the last time, or there was nothing to take. */
+  #movedAt = performance.now();
+  #taken = 0;
 
-  constructor(socket: WebSocket, request: IncomingMessage, onFault: (error: unknown) => void) {
+  constructor(socket: WebSocket, request: IncomingMessage, pace: Pace, onFault: (error: unknown) => void) {
     this.socket = socket;
     this.request = request;
     this.#onFault = onFault;
-    this.#pingAt = performance.now() + pingEvery;
+    this.#outbox = new Outbox(socket);
+    this.#pingEvery = pace.heartbeatSeconds * 1_000;
+    this.#slowAfter = pace.slowClientSeconds * 1_000;
+    this.#pingAt = performance.now() + this.#pingEvery;
     socket.on('pong', () => {
       this.#isAnswered = true;
     });
@@ -53,6 +63,8 @@ export class Connection {
 
   close(code: number, reason = '') {
     this.socket.close(code, reason);
+    const late = setTimeout(() => this.socket.terminate(), patience).unref();
+    this.socket.once('close', () => clearTimeout(late));
     this.#finish(code, reason);
   }
 
@@ -81,15 +93,17 @@ export class Connection {
     };
   }
 
-  /** Sends what a subscription is told, unless something still waits for the network. */
-  taker(id: string): Take {
+  /** Where a subscription of this id sends what it is told. */
+  outlet(id: string): Outlet {
     const start = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-    const { socket } = this;
-    return ({ json, byMore }) => {
-      if (socket.readyState !== socket.OPEN || socket.bufferedAmount >= enough) return false;
-      if (byMore) this.#gather();
-      socket.send(`${start}${json}}`, ignore);
-      return true;
+    return {
+      take: ({ json, byMore }) => {
+        if (this.#isOver || this.#outbox.isFull || this.socket.readyState !== this.socket.OPEN) return false;
+        if (byMore) this.#gather();
+        this.#outbox.send(`${start}${json}}`);
+        return true;
+      },
+      room: () => (this.#isOver ? taken : this.#outbox.room()),
     };
   }
 
@@ -106,17 +120,28 @@ export class Connection {
 
   /** To be called each second or so. */
   beat(now: number) {
-    if (now < this.#pingAt || this.socket.readyState !== this.socket.OPEN) return;
-    if (!this.#isAnswered) return this.socket.terminate();
-    this.#pingAt = now + pingEvery;
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.#isStuck(now)) return this.close(closeCodes.slowClient.code, closeCodes.slowClient.reasons[0]);
+    if (now < this.#pingAt) return;
+    // an answer may stand behind what nobody reads here for now
+    if (!this.#isAnswered && !this.socket.isPaused) return this.socket.terminate();
+    this.#pingAt = now + this.#pingEvery;
     this.#isAnswered = false;
     this.socket.ping();
+  }
+
+  #isStuck(now: number): boolean {
+    const { isEmpty, taken: upTo } = this.#outbox;
+    if (isEmpty || upTo !== this.#taken) this.#movedAt = now;
+    this.#taken = upTo;
+    return now - this.#movedAt >= this.#slowAfter;
   }
 
   #finish(code: number, reason: string) {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#expiry);
+    this.#outbox.close();
     for (const handle of this.#onEnd) handle(code, reason);
   }
 
@@ -128,12 +153,8 @@ export class Connection {
     const text = shared === undefined ? message : `${message.slice(0, -2)}${shared}}`;
     if (this.#isFollowed) this.#gather();
     this.#isFollowed = false;
-    const sent = new Promise<void>((resolve, reject) => {
-      this.socket.send(text, (error) => (error ? reject(error) : resolve()));
-    });
-    if (this.socket.bufferedAmount >= enough) return sent;
-    sent.catch(ignore);
-    return taken;
+    this.#outbox.send(text);
+    return this.#outbox.isFull ? this.#outbox.room() : taken;
   }
 
   /** What is sent in one turn leaves in one write. */

@@ -79,7 +79,7 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
       useUploads(desk, largestRequest),
       useDownloads(desk),
       jsonOnly,
-      useEventStreams(),
+      useEventStreams(settings),
       useHealth(desk.health),
       useSetPasswordPage(),
       ...(desk.metrics ? [useMetricsRoute(desk.metrics, settings)] : []),

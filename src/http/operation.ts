@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { programOf, type Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
-import type { Take, Told, ToldStream } from '../events/told.ts';
+import type { Outlet, Told, ToldStream } from '../events/told.ts';
 import { type Noted, requestIdOf, within } from '../trace.ts';
 
 export type Transport = 'http' | 'sse' | 'websocket';
@@ -103,8 +103,8 @@ export class Operation implements Noted {
     for (const { extensions } of result?.errors ?? []) this.codes.add(String(extensions['code'] ?? 'INTERNAL'));
   }
 
-  /** A stream ends it when it ends itself. `tell` makes of a fault what may be told; `take` is offered what comes first. */
-  follow(stream: ToldStream, tell: (error: unknown) => GraphQLError, take?: Take): ToldStream {
+  /** A stream ends it when it ends itself. `tell` makes of a fault what may be told; `outlet` is offered what comes first. */
+  follow(stream: ToldStream, tell: (error: unknown) => GraphQLError, outlet?: Outlet): ToldStream {
     const { metrics } = this.#desk;
     let messages = 0;
     this.#messages = 0;
@@ -124,10 +124,13 @@ export class Operation implements Noted {
       else count(step.value);
       return step;
     };
-    const takeFirst = (told: Told) => {
-      if (!take?.(told)) return false;
-      count(told);
-      return true;
+    const counted: Outlet | undefined = outlet && {
+      ...outlet,
+      take(told) {
+        if (!outlet.take(told)) return false;
+        count(told);
+        return true;
+      },
     };
     const fail = (error: unknown): never => {
       const told = tell(error);
@@ -135,7 +138,7 @@ export class Operation implements Noted {
       end();
       throw told;
     };
-    const next = () => stream.next(takeFirst);
+    const next = () => stream.next(counted);
     return {
       next: () => this.run(next).then(pass, fail),
       return: async () => {

@@ -29,7 +29,9 @@ export function serveSockets(server: Server, handler: Handler, desk: Desk) {
   const connections = new Set<Connection>();
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const connection = new Connection(socket, request, (err) => desk.log.error({ err }, 'a message failed'));
+    const connection = new Connection(socket, request, desk.settings, (err) =>
+      desk.log.error({ err }, 'a message failed'),
+    );
     connections.add(connection);
     desk.metrics?.sockets.inc();
     socket.on('error', (err) => desk.log.warn({ err }, 'a WebSocket failed'));
@@ -124,7 +126,7 @@ function makeProtocol(handler: Handler, desk: Desk) {
     onOperation: async ({ extra }, id, _payload, { rootValue }, pending) => {
       const { operation } = rootValue as Pipeline;
       const result = await pending;
-      if (result instanceof StreamResult) return operation.follow(result.stream, format, extra.taker(id));
+      if (result instanceof StreamResult) return operation.follow(result.stream, format, extra.outlet(id));
       if (!(Symbol.asyncIterator in result)) operation.end(result);
       return result;
     },

@@ -1,4 +1,3 @@
-import { canEditCustomField } from '../access/custom-field.ts';
 import { factsOf } from '../access/ticket.ts';
 import { authorOf, isStaff, maySend, maySubmit, mayUsePortal } from '../access/viewer.ts';
 import { attach } from '../attachment/actions.ts';
@@ -8,6 +7,7 @@ import { forbidden, invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
 import type { Upload } from '../files/upload.ts';
 import { addCcs } from '../following/cc.ts';
+import { submissionOf } from '../form/submission.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { AnswerRating, TicketKind, TicketPriority } from '../store/generated/enums.ts';
 import { closeUnasked } from './auto-close.ts';
@@ -122,7 +122,8 @@ export async function createTicket(
       reads: { create: { readerId: viewer.id, staff: isStaff(viewer) } },
     },
   });
-  await say(act, ticket.id, input.customFields, (field) => canEditCustomField(viewer, field));
+  const { may, wrong } = await submissionOf(act, ticket.categoryId, input.customFields);
+  await say(act, ticket.id, input.customFields, may, wrong);
   await append(act, {
     kind: 'ticket.created',
     audience: 'EVERYONE',

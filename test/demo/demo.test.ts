@@ -72,6 +72,69 @@ it('TD-01 what Sofía sends is closed with a word of explanation, and what Pablo
   expect(await mine('pablo@faro.example')).toMatchObject([{ status: 'OPEN', isAutoClosed: false }]);
 });
 
+it('TD-05 a category of request is chosen in one’s own language', async () => {
+  const marta = await signIn('marta@nube.example', 'default');
+  const { categories } = await marta.run('{ categories { nodes { name label help } } }');
+  expect(categories.nodes.map(({ name, label }: { name: string; label: string }) => [name, label])).toEqual([
+    ['Technical and product help', 'Asistencia técnica y de productos'],
+    ['Feature activation', 'Activación de una característica'],
+    ['Billing', 'Ayuda con la facturación'],
+    ['Phone numbers', 'Números de teléfono'],
+  ]);
+});
+
+it('TD-10 technical help asks for what is needed to know, step by step, and Marta has told it', async () => {
+  const marta = await signIn('marta@nube.example', 'default');
+  const { categories, tickets } = await marta.run(`{
+    categories(first: 1) { nodes { id } }
+    tickets(filter: { customFields: [{ key: "problem_kind", choices: ["one_way_audio"] }] }) {
+      nodes { title customFields { field { key label } ... on CustomChoiceValue { choices { label } } } }
+    }
+  }`);
+  const { ticketForm } = await marta.run(
+    `query ($category: ID!) { ticketForm(category: $category) { fields { name label conditions { field boolean choices } customField { key } } } }`,
+    { category: categories.nodes[0].id },
+  );
+  const custom = ticketForm.fields.slice(5);
+  expect(custom.map(({ customField }: { customField: { key: string } }) => customField.key)).toEqual([
+    'purpose',
+    'tried',
+    'requirements_met',
+    'about_interaction',
+    'interaction_id',
+    'problem_kind',
+    'missing_direction',
+    'connection',
+    'audio_device',
+    'error_shown',
+    'error_message',
+    'error_screenshot',
+    'recurrence',
+    'frequency',
+    'pattern',
+    'affected',
+    'impact',
+  ]);
+  expect(custom[6]).toMatchObject({
+    label: '¿En qué dirección falta el audio?',
+    conditions: [{ field: 'problem_kind', choices: ['one_way_audio'] }],
+  });
+  const [ticket] = tickets.nodes;
+  expect(ticket.title).toBe('Los clientes no nos oyen');
+  const said = Object.fromEntries(
+    ticket.customFields.map((value: { field: { key: string }; choices?: { label: string }[] }) => [
+      value.field.key,
+      value.choices?.map(({ label }) => label).join(),
+    ]),
+  );
+  expect(said).toMatchObject({
+    missing_direction: 'El cliente no oye al agente',
+    connection: 'Wi-Fi',
+    impact: 'Trabajamos con dificultad',
+  });
+  expect(said).not.toHaveProperty('root_cause');
+});
+
 it('BM-02, BM-04 Diego’s rating of an answer made a ticket that shows the question first', async () => {
   const { tickets, organizations } = await (await signIn('diego@nube.example', 'default')).run(`{
     tickets(first: 5, filter: { hasAnswer: true, mine: true }) { nodes { title rating answer { question text module } } }
@@ -107,4 +170,18 @@ it('BM-03 Faro Media has used up its allowance, and a rating of theirs is there 
     },
   ]);
   expect(organizations.nodes).toEqual([{ ticketAllowance: { limit: 1, remaining: 0 } }]);
+});
+
+it('TD-04 Marta finds an article before she sends a ticket, in her language first, and no draft', async () => {
+  const marta = await signIn('marta@nube.example', 'default');
+  const { suggestArticles } = await marta.run('{ suggestArticles(title: "postbacks") { title } }');
+  expect(suggestArticles.map(({ title }: { title: string }) => title)).toEqual([
+    'Los postbacks no llegan',
+    'Postbacks do not arrive',
+  ]);
+  const { articles } = await marta.run('{ articles(first: 100) { nodes { title } } }');
+  const titles = articles.nodes.map(({ title }: { title: string }) => title);
+  expect(titles).toContain('Descargar una factura');
+  for (const hidden of ['Two-step verification', 'Cambiar los enlaces de seguimiento al panel nuevo'])
+    expect(titles).not.toContain(hidden);
 });

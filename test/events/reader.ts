@@ -10,7 +10,7 @@ type Any = any;
 export const ways = ['websocket', 'sse'] as const;
 export type Way = (typeof ways)[number];
 
-/** Reads one subscription, and may stop reading: then it stands still as far as the network goes. */
+/** Reads one subscription. */
 export interface Reader {
   /** Everything that came, the root field's value each. */
   readonly got: Any[];
@@ -20,8 +20,6 @@ export interface Reader {
   /** Of SSE. */
   readonly ids: string[];
   readonly pings: number;
-  pause(): void;
-  resume(): void;
   until(condition: number | ((got: Any[]) => boolean)): Promise<Any[]>;
   stop(): void;
 }
@@ -75,8 +73,6 @@ async function overWebSocket(port: number, { authorization }: Pick<Person, 'auth
   });
   socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query, variables } }));
   return Object.assign(log, {
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
     stop: () => socket.terminate(),
   });
 }
@@ -88,6 +84,7 @@ async function overSse(port: number, { authorization }: Pick<Person, 'authorizat
     port,
     path: '/graphql',
     method: 'POST',
+    agent: false,
     headers: { accept: 'text/event-stream', 'content-type': 'application/json', authorization, ...headers },
   });
   asking.on('error', () => undefined);
@@ -114,8 +111,6 @@ async function overSse(port: number, { authorization }: Pick<Person, 'authorizat
       log.end = { complete, status: response.statusCode ?? 0 };
     });
   return Object.assign(log, {
-    pause: () => void response.pause(),
-    resume: () => void response.resume(),
     stop: () => void asking.destroy(),
   });
 }

@@ -11,6 +11,7 @@ const ticket = `fragment T on Ticket {
   requester { name } organization { name } assignee { name } createdBy { name } productAreas { name }
   timeEntries { totalCount nodes { minutes } } followers { followedAt } ccs { email }
   comments { totalCount nodes { body } } internal: comments(visibility: INTERNAL) { totalCount }
+  customFields { field { key } ... on CustomTextValue { text } ... on CustomChoiceValue { choices { key } } ... on CustomFileValue { attachment { name } } }
   threads { visibility comments { totalCount } } attachments { id }
   timeline { totalCount nodes { __typename actor { name } ... on TicketUpdatedEvent { changes { property } } } }
 }`;
@@ -23,6 +24,7 @@ const everything = `query ($tickets: [ID!]!, $others: [ID!]!) {
     id
     ... on Comment { ticket { id } } ... on TimeEntry { ticket { id } } ... on Attachment { ticket { id } } ... on Thread { ticket { id } } ... on Answer { ticket { id } }
   }
+  customFields(first: 100) { totalCount nodes { key } }
   viewer {
     unreadTicketCount
     submittedTickets(first: 100) { totalCount nodes { id } }
@@ -52,6 +54,8 @@ export const askEverything = (by: Pick<Person, 'run'>, ids: Ids): Promise<Answer
 interface Trial {
   filter: FilterName;
   value: string;
+  /** In the input, where that is not the filter's name. */
+  argument?: string;
   holds(ticket: number): boolean;
 }
 
@@ -91,18 +95,26 @@ export function trialsOf(world: World, ids: Ids, person: number): Trial[] {
     { filter: 'mine', value: 'true', holds: (t) => item(t).requester === person },
     { filter: 'following', value: 'true', holds: (t) => item(t).followers.includes(person) },
     { filter: 'unread', value: 'true', holds: (t) => !item(t).readBy.includes(person) },
+    {
+      filter: 'customFields.proofChoice',
+      argument: 'customFields',
+      value: '[{ key: "proofChoice", choices: ["a", "b"] }]',
+      holds: (t) => item(t).says.includes('proofChoice'),
+    },
     { filter: 'createdAt', value: '{ before: "2000-01-01T00:00:00Z" }', holds: () => false },
     { filter: 'search', value: '"ticket"', holds: () => true },
   ];
 }
 
+export const aliasOf = (filter: FilterName) => filter.replace('.', '_');
+
 /** All filters at once, and each negated, as aliases of one operation. */
 export const askFilters = (by: Pick<Person, 'ask'>, trials: readonly Trial[]) =>
   by.ask(
     `{ ${trials
-      .flatMap(({ filter, value }) => [
-        `${filter}: tickets(first: 100, filter: { kinds: [TICKET, TASK], ${filter}: ${value} }) { totalCount nodes { id } }`,
-        `not_${filter}: tickets(first: 100, filter: { kinds: [TICKET, TASK], not: { ${filter}: ${value} } }) { totalCount nodes { id } }`,
+      .flatMap(({ filter, value, argument = filter }) => [
+        `${aliasOf(filter)}: tickets(first: 100, filter: { kinds: [TICKET, TASK], ${argument}: ${value} }) { totalCount nodes { id } }`,
+        `not_${aliasOf(filter)}: tickets(first: 100, filter: { kinds: [TICKET, TASK], not: { ${argument}: ${value} } }) { totalCount nodes { id } }`,
       ])
       .join('\n')}
       hasTicket: answers(first: 100, filter: { hasTicket: true }) { totalCount nodes { id } }

@@ -5,7 +5,7 @@ import { decodeId } from '../../src/graphql/id.ts';
 import { schema } from '../../src/schema.ts';
 import type { Person } from '../desk.ts';
 import { act, makeScene, type Scene } from '../scene.ts';
-import { type Answer, askEverything, askFilters, trialsOf } from './paths.ts';
+import { type Answer, aliasOf, askEverything, askFilters, trialsOf } from './paths.ts';
 import {
   type Customer,
   editableProperties,
@@ -13,13 +13,23 @@ import {
   refusalOf,
   seesAnswer,
   seesAnswersTicket,
+  seesCustomField,
   seesProperty,
   seesTicket,
   toldOf,
   versionOf,
 } from './reference.ts';
 import { dayOf, lastActivity, settle, slugOf } from './rows.ts';
-import { type Ids, type Property, properties, typeKeys, type World, world } from './world.ts';
+import {
+  customFields,
+  customNames,
+  type Ids,
+  type Property,
+  properties,
+  typeKeys,
+  type World,
+  world,
+} from './world.ts';
 
 /** More worlds: `npm run test:deep`. */
 const worlds = Number(process.env['HILO_PROOF_WORLDS'] ?? 6);
@@ -113,7 +123,12 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
   const shownEntries = ids.entries.filter(
     ({ ticket }) => seen.includes(ticket) && seesProperty(made, customer, ticket, 'timeEntries'),
   );
-  const shownFiles = ids.files.filter(({ ticket, visibility }) => visibility !== 'INTERNAL' && seen.includes(ticket));
+  const entrance = made.portals[customer.portal];
+  if (!entrance) throw new RangeError();
+  const shownFiles = ids.files.filter(
+    ({ ticket, visibility, field }) =>
+      visibility !== 'INTERNAL' && seen.includes(ticket) && (!field || seesCustomField(entrance, field)),
+  );
   const shownAnswers = ids.answers.filter((row) => seesAnswer(made, customer, row));
   const shown = new Set([...shownComments, ...shownEntries, ...shownFiles, ...shownAnswers].map(({ id }) => id));
   same(
@@ -156,6 +171,11 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
 
   const door = made.portals[customer.portal];
   if (!door) throw new RangeError();
+  same(
+    'custom fields',
+    answer.customFields.nodes.map(({ key }: Answer) => key),
+    customFields.flatMap(({ key }) => (seesCustomField(door, key) ? [key] : [])),
+  );
   const projects = [...made.projects.keys()].filter(
     (project) => door.showProjectItems && followsProject(made, person, project),
   );
@@ -191,9 +211,10 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
   const { data, errors = [] } = await askFilters(by, trials);
   for (const { filter, holds } of trials) {
     const refusal = refusalOf(door, filter);
+    const name = aliasOf(filter);
     for (const [alias, positive] of [
-      [filter, true],
-      [`not_${filter}`, false],
+      [name, true],
+      [`not_${name}`, false],
     ] as const) {
       const code = errors.find(({ path }) => path?.[0] === alias)?.extensions.code;
       same(`the filter ${alias}`, code, refusal);
@@ -248,7 +269,7 @@ function plain(ticket: Answer) {
 }
 
 /** What a portal may hide. */
-const details = new Set<string>(properties);
+const details = new Set<string>([...properties, ...customNames]);
 
 function expectedTicket(made: World, customer: Customer, ticket: number) {
   const item = made.tickets[ticket];
@@ -320,6 +341,14 @@ function expectedTicket(made: World, customer: Customer, ticket: number) {
     ccs: only('ccs', []),
     comments: { totalCount: said.length, nodes: said.map((body) => ({ body })) },
     internal: { totalCount: 0 },
+    customFields: customFields.some(({ key }) => seesCustomField(door, key))
+      ? customFields.flatMap(({ key, kind }) => {
+          if (!item.says.includes(key) || !seesCustomField(door, key)) return [];
+          const field = { key };
+          if (kind === 'TEXT') return { field, text: `Text of ${ticket}` };
+          return kind === 'CHOICE' ? { field, choices: [{ key: 'a' }] } : { field, attachment: { name: 'a.txt' } };
+        })
+      : null,
     threads: [{ visibility: 'PUBLIC', comments: { totalCount: said.length } }],
     files: 1,
     timeline: {

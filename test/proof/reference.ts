@@ -1,4 +1,4 @@
-import type { FilterName, Item, PortalSettings, Property, World } from './world.ts';
+import type { CustomKey, FilterName, Item, PortalSettings, Property, World } from './world.ts';
 
 // The rules of visibility once more, as plainly as they can be said, and with nothing of the code that they are held
 // against. Slow on purpose: everything is looked up anew.
@@ -70,6 +70,18 @@ export function editableProperties(door: PortalSettings): Property[] {
   return (door.details ?? []).flatMap(({ property, editable }) => (editable ? [property] : []));
 }
 
+type Changing = Extract<Item['story'][number], { kind: 'changed' }>['properties'][number];
+
+/** Tags and internal fields are the staff's, and titles are everybody's. */
+const isShowable = (property: Changing): property is Property =>
+  property !== 'tags' && property !== 'title' && property !== 'internalFields.proofInner';
+
+/** Whether they read what a ticket says in a custom field: never in an internal one. */
+export function seesCustomField(door: PortalSettings, key: CustomKey): boolean {
+  if (key === 'proofInner' || key === 'proofInnerFile') return false;
+  return showsProperty(door, `customFields.${key}`);
+}
+
 /** What of a ticket's story they are told, and what of each change. */
 export function toldOf(world: World, customer: Customer, ticket: number): string[] {
   const door = at(world.portals, customer.portal);
@@ -77,7 +89,7 @@ export function toldOf(world: World, customer: Customer, ticket: number): string
     if (happening.kind === 'said') return happening.visibility === 'PUBLIC' ? ['said'] : [];
     if (happening.kind === 'logged') return showsProperty(door, 'timeEntries') ? ['logged'] : [];
     const told = happening.properties.filter(
-      (property) => property === 'title' || (property !== 'tags' && showsProperty(door, property)),
+      (property) => property === 'title' || (isShowable(property) && showsProperty(door, property)),
     );
     return told.length > 0 ? [`changed ${told.join()}`] : [];
   });
@@ -92,8 +104,7 @@ export function versionOf(world: World, { portal }: Customer, ticket: number): n
     if (happening.kind === 'logged' && showsProperty(door, 'timeEntries')) version++;
     if (happening.kind !== 'changed') continue;
     if (happening.properties.includes('title')) version++;
-    for (const property of happening.properties)
-      if (property !== 'title' && property !== 'tags' && showsProperty(door, property)) version++;
+    for (const property of happening.properties) if (isShowable(property) && showsProperty(door, property)) version++;
   }
   return version;
 }
@@ -118,6 +129,7 @@ const reads: Record<FilterName, Property | null> = {
   unread: null,
   createdAt: null,
   search: null,
+  'customFields.proofChoice': 'customFields.proofChoice',
 };
 
 /** Why a filter is refused; undefined where it may be used. */

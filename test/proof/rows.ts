@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { changedProperties } from '../../src/access/properties.ts';
 import type { Prisma } from '../../src/store/generated/client.ts';
 import type { TestDatabase } from '../database.ts';
-import { type Ids, newIds, typeKeys, type World } from './world.ts';
+import { customFields, type Ids, innerName, newIds, typeKeys, type World } from './world.ts';
 
 export const firstMoment = Date.parse('2026-03-02T08:00:00Z');
 const minute = 60_000;
@@ -75,6 +76,17 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
     })),
   });
 
+  await prisma.customField.createMany({
+    data: customFields.map((field, position) => ({
+      ...field,
+      position,
+      labels: { en: field.key },
+      options: field.kind === 'CHOICE' ? [{ key: 'a', labels: { en: 'A' } }] : [],
+    })),
+    skipDuplicates: true,
+  });
+  const fieldIds = new Map((await prisma.customField.findMany()).map(({ id, key }) => [key, id]));
+
   const catalog = {
     categoryId: (await prisma.category.create({ data: { name: `Category ${stamp}` } })).id,
     teamId: (await prisma.team.create({ data: { name: `Team ${stamp}` } })).id,
@@ -102,6 +114,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
     };
   };
   for (const { organization, ratedBy } of world.answers) answers.push(answer(organization, ratedBy, null));
+  const values: Prisma.TicketFieldValueCreateManyInput[] = [];
   const events: Prisma.EventCreateManyInput[] = [];
   const followers: Prisma.TicketFollowerCreateManyInput[] = [];
   const reads: Prisma.TicketReadCreateManyInput[] = [];
@@ -154,12 +167,17 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
       const occurredAt = new Date(createdAt.getTime() + (j + 1) * day);
       const byStaff = { actorType: 'MANAGER' as const, managerId: of(ids.managers, 1) };
       if (happening.kind === 'changed') {
-        const open = happening.properties.filter((property) => property !== 'tags');
+        const open = happening.properties.filter((property) => property !== 'tags' && property !== innerName);
         if (open.includes('title')) count('ticket');
         for (const property of open) if (property !== 'title') count(property);
         const changes = happening.properties.map((property) => ({ property }));
         const audience = open.length > 0 ? ('EVERYONE' as const) : ('STAFF' as const);
-        const what = { kind: 'ticket.updated', audience, properties: happening.properties, data: { changes } };
+        const what = {
+          kind: 'ticket.updated',
+          audience,
+          properties: changedProperties(happening.properties),
+          data: { changes },
+        };
         events.push({ ...about, ...byStaff, ...what, occurredAt, before: now, after: now });
       } else if (happening.kind === 'said') {
         const { visibility } = happening;
@@ -198,6 +216,18 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
         count('timeEntries');
         const what = { kind: 'time_entry.added', audience: 'EVERYONE' as const, properties: ['timeEntries'] };
         events.push({ ...about, ...byStaff, ...what, occurredAt, before: now, after: now });
+      }
+    }
+    for (const key of item.says) {
+      const value = { ticketId: id, fieldId: fieldIds.get(key) ?? '' };
+      const kind = customFields.find((field) => field.key === key)?.kind;
+      if (kind === 'CHOICE') values.push({ ...value, choices: ['a'] });
+      else if (kind === 'TEXT') values.push({ ...value, text: `Text of ${i}` });
+      else {
+        const file = { id: randomUUID(), ticket: i, visibility: null, field: key };
+        ids.files.push(file);
+        files.push(fileOf(file.id, id));
+        values.push({ ...value, attachmentId: file.id });
       }
     }
     const own = { id: randomUUID(), ticket: i, visibility: null };
@@ -251,6 +281,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
   await prisma.timeEntry.createMany({ data: entries });
   await prisma.attachment.createMany({ data: files });
   await prisma.answer.createMany({ data: answers });
+  await prisma.ticketFieldValue.createMany({ data: values });
   await prisma.ticketFollower.createMany({ data: followers });
   await prisma.ticketRead.createMany({ data: reads });
   await prisma.event.createMany({ data: events });

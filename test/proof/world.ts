@@ -50,6 +50,8 @@ export interface Item {
   dueInDays: number | null;
   percentComplete: number | null;
   tagged: boolean;
+  /** In which custom fields it says anything. */
+  says: CustomKey[];
   rating: AnswerRating | null;
   answered: boolean;
   /** What happened since, oldest first. */
@@ -58,7 +60,7 @@ export interface Item {
 }
 
 export type Happening =
-  | { kind: 'changed'; properties: (Property | 'title' | 'tags')[] }
+  | { kind: 'changed'; properties: (Property | 'title' | 'tags' | typeof innerName)[] }
   | { kind: 'said'; visibility: ThreadVisibility; byStaff: boolean }
   | { kind: 'logged'; minutes: number };
 
@@ -87,11 +89,38 @@ export const properties = [
   'followers',
   'ccs',
 ] as const;
-export type Property = (typeof properties)[number];
 
-const editable: readonly Property[] = ['description', 'type', 'category', 'priority', 'dueDate', 'percentComplete'];
+/** The custom fields of every world, with those that no portal can show. */
+export const customFields = [
+  { key: 'proofChoice', kind: 'CHOICE', internal: false },
+  { key: 'proofText', kind: 'TEXT', internal: false },
+  { key: 'proofFile', kind: 'FILE', internal: false },
+  { key: 'proofInner', kind: 'CHOICE', internal: true },
+  { key: 'proofInnerFile', kind: 'FILE', internal: true },
+] as const;
+export type CustomKey = (typeof customFields)[number]['key'];
+export const customNames = ['customFields.proofChoice', 'customFields.proofText', 'customFields.proofFile'] as const;
+/** As the log calls it. */
+export const innerName = 'internalFields.proofInner';
+export type Property = (typeof properties)[number] | (typeof customNames)[number];
+
+const editable: readonly Property[] = [
+  ...(['description', 'type', 'category', 'priority', 'dueDate', 'percentComplete'] as const),
+  ...customNames,
+];
 /** Those that can change in a story. */
-const changing = ['description', 'type', 'priority', 'dueDate', 'assignee', 'project', 'title', 'tags'] as const;
+const changing = [
+  'description',
+  'type',
+  'priority',
+  'dueDate',
+  'assignee',
+  'project',
+  'title',
+  'tags',
+  ...customNames,
+  innerName,
+] as const;
 
 export const filterNames = [
   'numbers',
@@ -112,6 +141,7 @@ export const filterNames = [
   'unread',
   'createdAt',
   'search',
+  'customFields.proofChoice',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 
@@ -129,7 +159,7 @@ const portal: fc.Arbitrary<PortalSettings> = fc.record({
   filters: fc.option(fc.subarray([...filterNames]), { freq: 2 }),
   details: fc.option(
     fc
-      .subarray([...properties])
+      .subarray([...properties, ...customNames])
       .chain((shown) =>
         fc.tuple(
           ...shown.map((property) =>
@@ -170,6 +200,7 @@ const item: fc.Arbitrary<Item> = fc.record({
   dueInDays: fc.option(fc.integer({ min: -5, max: 5 })),
   percentComplete: fc.option(fc.integer({ min: 0, max: 100 })),
   tagged: fc.boolean(),
+  says: fc.subarray(customFields.map(({ key }) => key)),
   rating: fc.option(fc.constantFrom<AnswerRating>('IMPROVABLE', 'INCORRECT')),
   answered: fc.boolean(),
   story: fc.array(happening, { maxLength: 5 }),
@@ -211,7 +242,7 @@ export interface Ids {
   comments: { id: string; ticket: number; visibility: ThreadVisibility }[];
   entries: { id: string; ticket: number }[];
   answers: { id: string; organization: number; ratedBy: number | null; ticket: number | null }[];
-  files: { id: string; ticket: number; visibility: ThreadVisibility | null }[];
+  files: { id: string; ticket: number; visibility: ThreadVisibility | null; field?: CustomKey }[];
 }
 
 export const newIds = (count: number) => Array.from({ length: count }, () => randomUUID());

@@ -46,6 +46,8 @@ describe('the settings', () => {
       operationCostLimit: 10_000,
       rateLimitPerMinute: 200_000,
       signInAttempts: 10,
+      heartbeatSeconds: 12,
+      slowClientSeconds: 10,
       trustProxy: 0,
       corsOrigins: [],
       graphiql: true,

@@ -73,7 +73,7 @@ describe('the visibility table', () => {
     expect(names(/Event$/)).toEqual(
       [
         ...['attachmentId', 'change', 'commentId', 'cursor', 'id', 'minutes', 'next', 'occurredAt', 'previous'],
-        ...['previousMinutes', 'ticketId', 'timeEntryId'],
+        ...['previousMinutes', 'scope', 'ticketId', 'timeEntryId'],
       ].sort(),
     );
     expect([...new Set(carried.map(({ type }) => type).filter((type) => !kinds.test(type)))].sort()).toEqual(
