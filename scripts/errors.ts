@@ -29,6 +29,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   PLAN_IN_USE: ['payload'],
   OPTION_IN_USE: ['payload'],
   ANSWER_CONFLICT: ['payload'],
+  ROLE_IN_USE: ['payload'],
   LAST_ADMIN: ['payload'],
   LIMIT_REACHED: ['payload'],
   ALLOWANCE_EXHAUSTED: ['payload'],

@@ -79,6 +79,7 @@ export const errorCodes = {
     'An answer of this external id was rated since, or is another organization’s, so it cannot change.',
     'Leave it as it is, or record what changed under another external id.',
   ],
+  ROLE_IN_USE: ['CONFLICT', 'The custom role is that of some affiliates.', 'Give them another role, or none, first.'],
   LAST_ADMIN: [
     'CONFLICT',
     'The change would leave the desk without an active administrator.',

@@ -1,6 +1,7 @@
 import './graphql/scalars.ts';
 import './graphql/node.ts';
 import './affiliate/action.schema.ts';
+import './affiliate/custom-role.schema.ts';
 import './affiliate/list.schema.ts';
 import './affiliate/schema.ts';
 import './answer/list.schema.ts';

@@ -39,6 +39,8 @@ export type AffiliateRole =
 export type CreateAffiliateInput = {
   /** The active manager who looks after them; null for nobody. An id of type `Manager`. */
   accountManager?: string | null | undefined;
+  /** The custom role, which decides in place of `role`; null for none. An id of type `CustomRole`. */
+  customRole?: string | null | undefined;
   /** E-mail address, unique among affiliates (else ALREADY_EXISTS); kept in lower case. */
   email: string;
   /** Their key in your own system, 1 to 200 characters, unique (else ALREADY_EXISTS): `createAffiliateToken` knows them by it. */
@@ -51,7 +53,7 @@ export type CreateAffiliateInput = {
   name: string;
   /** An active organization; one of their own where it is left out. An id of type `Organization`. */
   organization?: string | null | undefined;
-  /** What they may do for their organization; MEMBER by default. */
+  /** What they may do for their organization; MEMBER by default. A custom role decides in its place. */
   role?: AffiliateRole | null | undefined;
   /** All their tags: at most 50 of at most 50 characters. Customers never see them. */
   tags?: Array<string> | null | undefined;
@@ -193,6 +195,8 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   /** A value is missing or blank. Send a value with at least one visible character. */
   | 'REQUIRED'
+  /** The custom role is that of some affiliates. Give them another role, or none, first. */
+  | 'ROLE_IN_USE'
   /** The session was signed out, its person was deactivated, or its portal was disabled. Sign in again. */
   | 'SESSION_ENDED'
   /** Tickets of this type are made by the system only, and the type itself cannot be changed. Choose another type. */

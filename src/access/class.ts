@@ -10,8 +10,8 @@ const identity = {
   INTEGRATION: ['id', 'sessionId', 'keyId', 'name'],
 } as const satisfies Record<Viewer['kind'], readonly string[]>;
 
-/** In which words, by which clock and on whose pages somebody is told: nobody's rights hang on it. */
-const manners: readonly string[] = ['locale', 'timeZone', 'widgetOrigins'];
+/** In which words, by which clock and on whose pages somebody is told, and what a role is called: nobody's rights hang on it. */
+const manners: readonly string[] = ['locale', 'timeZone', 'widgetOrigins', 'customRoleId'];
 
 /** Equal for viewers who get the same. */
 export const classOf = (viewer: Viewer): string => describe(viewer, []);

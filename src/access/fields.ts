@@ -94,6 +94,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     externalId: staff,
     organization: colleagues,
     role: colleagues,
+    customRole: colleagues,
     tags: staff,
     accountManager: themself,
     locale: themself,
@@ -103,6 +104,7 @@ export const table: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     updatedAt: staff,
     tickets: requested,
   },
+  CustomRole: { id: everyone, name: everyone, countsAs: everyone, createdAt: staff, updatedAt: staff },
   Manager: {
     id: everyone,
     number: everyone,

@@ -16,6 +16,7 @@ const rows: Readonly<Record<string, Need>> = {
   Organization: ['PEOPLE_READ'],
   Plan: ['PEOPLE_READ', 'PEOPLE_WRITE'],
   Manager: ['PEOPLE_READ'],
+  CustomRole: ['PEOPLE_READ', 'PEOPLE_WRITE'],
   Team: ['PEOPLE_READ', 'CATALOG_WRITE'],
   Template: ['TICKETS_READ', 'TEMPLATES_WRITE'],
   Article: ['TICKETS_READ', 'ARTICLES_WRITE'],

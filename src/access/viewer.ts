@@ -41,6 +41,8 @@ export interface Customer {
   readonly sessionId: string | null;
   /** What a role of the customer's own naming counts as, where they have one. */
   readonly role: AffiliateRole;
+  /** That role of their own naming: a row that their rights are made of. */
+  readonly customRoleId?: string;
   readonly organizationId: string;
   /** Those that they or their organization follow. */
   readonly projectIds: readonly string[];

@@ -29,6 +29,7 @@ const properties = (t: InputFields) => ({
   tags: t
     .stringList({ description: 'All their tags: at most 50 of at most 50 characters. Customers never see them.' })
     .validate(nullish(tags)),
+  customRole: optionalRef(t, 'CustomRole', 'The custom role, which decides in place of `role`; null for none.'),
   accountManager: optionalRef(t, 'Manager', 'The active manager who looks after them; null for nobody.'),
   locale: t
     .string({ description: 'BCP 47 language tag of their mails; "en" where nothing was ever said.' })
@@ -43,7 +44,10 @@ mutation('createAffiliate', {
     name: t.string({ required: true, description: 'Their name, 1 to 200 characters.' }).validate(text(200)),
     email: t.string({ required: true, description: emailAddress }).validate(email),
     organization: optionalRef(t, 'Organization', 'An active organization; one of their own where it is left out.'),
-    role: t.field({ type: AffiliateRole, description: 'What they may do for their organization; MEMBER by default.' }),
+    role: t.field({
+      type: AffiliateRole,
+      description: 'What they may do for their organization; MEMBER by default. A custom role decides in its place.',
+    }),
     ...properties(t),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -65,7 +69,10 @@ mutation('updateAffiliate', {
       .string({ description: `${emailAddress} A link that was mailed to the old one no longer works.` })
       .validate(nullish(email)),
     organization: optionalRef(t, 'Organization', 'The active organization to move to.'),
-    role: t.field({ type: AffiliateRole, description: 'What they may do for their organization.' }),
+    role: t.field({
+      type: AffiliateRole,
+      description: 'What they may do for their organization, while no custom role decides in its place.',
+    }),
     ...properties(t),
   }),
   payload,

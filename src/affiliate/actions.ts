@@ -4,6 +4,7 @@ import { createOrganization } from '../organization/actions.ts';
 import type { AffiliateRole } from '../store/generated/enums.ts';
 import { activityOf, difference, lockRow, saveRow, setActive } from '../store/row.ts';
 import { managerFor, organizationFor } from '../ticket/references.ts';
+import { customRoleFor } from './custom-role.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -11,6 +12,7 @@ interface Properties {
   externalId?: Optional<string>;
   organization?: Optional<string>;
   role?: Optional<AffiliateRole>;
+  customRole?: Optional<string>;
   tags?: Optional<string[]>;
   accountManager?: Optional<string>;
   locale?: Optional<string>;
@@ -30,7 +32,7 @@ export interface UpdateAffiliate extends Properties {
 
 /** Without an organization, the person gets one of their own. */
 export async function createAffiliate(act: Act, input: CreateAffiliate): Promise<{ id: string }> {
-  const { name, email, externalId, organization, role, tags, accountManager, locale, timeZone } = input;
+  const { name, email, externalId, organization, role, customRole, tags, accountManager, locale, timeZone } = input;
   const accountManagerId = accountManager ? await managerFor(act, accountManager, 'accountManager') : null;
   const { id: organizationId } = organization
     ? await organizationFor(act, organization, 'organization')
@@ -42,6 +44,7 @@ export async function createAffiliate(act: Act, input: CreateAffiliate): Promise
       externalId: externalId ?? null,
       organizationId,
       role: role ?? 'MEMBER',
+      customRoleId: customRole ? await customRoleFor(act, customRole) : null,
       tags: tags ?? [],
       accountManagerId,
       ...(locale && { locale }),
@@ -57,7 +60,7 @@ export async function createAffiliate(act: Act, input: CreateAffiliate): Promise
 
 /** Changes what is given. Their tickets keep the organization that they were made with. */
 export async function updateAffiliate(act: Act, input: UpdateAffiliate): Promise<{ id: string }> {
-  const { id, organization, accountManager, ...plain } = input;
+  const { id, organization, accountManager, customRole, ...plain } = input;
   await lockRow(act, 'Affiliate', id);
   const affiliate = await act.tx.affiliate.findUniqueOrThrow({ where: { id } });
   const { name, email, externalId, role, tags, locale, timeZone } = plain;
@@ -73,10 +76,12 @@ export async function updateAffiliate(act: Act, input: UpdateAffiliate): Promise
       timeZone,
       organizationId: organization,
       accountManagerId: accountManager,
+      customRoleId: customRole,
     },
-    ['accountManagerId', 'externalId'],
+    ['accountManagerId', 'customRoleId', 'externalId'],
   );
   if (change.set.organizationId) await organizationFor(act, change.set.organizationId, 'organization');
+  if (change.set.customRoleId) await customRoleFor(act, change.set.customRoleId);
   if (change.set.accountManagerId) await managerFor(act, change.set.accountManagerId, 'accountManager');
   await saveRow(act, 'Affiliate', id, change, (data) =>
     act.tx.affiliate.update({ where: { id }, data, select: { id: true } }),

@@ -1,6 +1,6 @@
 import { assertUsable } from '../access/filter.ts';
 import type { Viewer } from '../access/viewer.ts';
-import { all } from '../access/where.ts';
+import { all, any } from '../access/where.ts';
 import type { Order } from '../graphql/keyset.ts';
 import type { Prisma } from '../store/generated/client.ts';
 import type { AffiliateRole } from '../store/generated/enums.ts';
@@ -30,7 +30,11 @@ const conditions: {
     where: (text) => ({ OR: [{ name: startsWith(text) }, { email: startsWith(text) }] }),
   },
   organizations: { reads: 'organization', where: (ids) => ({ organizationId: { in: ids } }) },
-  roles: { reads: 'role', where: (roles) => ({ role: { in: roles } }) },
+  roles: {
+    reads: 'role',
+    where: (roles) =>
+      any<Where>({ customRoleId: null, role: { in: roles } }, { customRole: { countsAs: { in: roles } } }),
+  },
   tags: { reads: 'tags', where: (tags) => ({ tags: { hasSome: tags } }) },
   accountManagers: { reads: 'accountManager', where: (ids) => ({ accountManagerId: { in: ids } }) },
   isActive: { reads: 'isActive', where: activeOnly },

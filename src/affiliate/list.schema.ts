@@ -23,7 +23,10 @@ const AffiliateFilterInput = builder.inputRef<AffiliateFilter>('AffiliateFilterI
       })
       .validate(nullish(text(100))),
     organizations: refs(t, 'Organization', max, 'Of one of these organizations.'),
-    roles: t.field({ type: [AffiliateRole], description: 'With one of these roles.' }),
+    roles: t.field({
+      type: [AffiliateRole],
+      description: 'With one of these roles, or a custom one that counts as one of them.',
+    }),
     tags: t
       .stringList({ description: `Staff only. With at least one of these tags. At most ${max}.` })
       .validate(nullish(z.array(z.string()).max(max, `At most ${max}.`))),

@@ -28,8 +28,8 @@ function readable(viewer: Viewer): Prisma.Sql {
 
 /**
  * A word is worth more the fewer titles have it, thrice as much in a title as in a body, and an article more the more of
- * the words it has. Only titles are searched for some of the words: bodies must have all, or what no title has. Of a
- * word that is nowhere, titles with one like it count. The 50 best of each are compared.
+ * the words it has. Only titles are searched for some of the words: bodies must have all, or what no title has. Of the
+ * two longest words that are nowhere, titles with one like it count. The 50 best of each are compared.
  */
 const statement = (viewer: Viewer, words: readonly string[], category: string | null, first: number) => Prisma.sql`
   WITH typed AS (
@@ -59,8 +59,11 @@ const statement = (viewer: Viewer, words: readonly string[], category: string | 
     )
   ), alike AS MATERIALIZED (
     SELECT q.place, a."id", a.boost, l."likeness"
-    FROM weighed q CROSS JOIN LATERAL article_like(q.word) l JOIN readable a ON a."id" = l."id"
-    WHERE q.titles = 0 AND length(q.word) > 3 AND NOT EXISTS (SELECT FROM readable r WHERE r."words" @@ q.query)
+    FROM (
+      SELECT * FROM weighed w
+      WHERE w.titles = 0 AND length(w.word) > 3 AND NOT EXISTS (SELECT FROM readable r WHERE r."words" @@ w.query)
+      ORDER BY length(w.word) DESC, w.place LIMIT 2
+    ) q CROSS JOIN LATERAL article_like(q.word) l JOIN readable a ON a."id" = l."id"
   ), best AS (
     SELECT "id" FROM (
       SELECT "id", boost * weight AS worth FROM titled JOIN weighed USING (place)

@@ -43,15 +43,20 @@ export async function say(
     ...more,
   ]);
   const changes: PropertyChange[] = [];
+  const added: Prisma.TicketFieldValueCreateManyInput[] = [];
   for (const input of inputs) {
     const field = fields.get(input.key);
     if (!field) continue;
     const row = kept.get(field.id);
     const said = saidIn(input);
     if (isSaid(field, row, said)) continue;
-    await write(act, ticketId, field, said, row);
+    if (row) await rewrite(act, row, field, said);
+    else if (said !== null)
+      added.push({ ticketId, fieldId: field.id, ...(await columnsOf(act, ticketId, field, said)) });
     changes.push(changeOf(field, row, said));
   }
+  // at once: a ticket's words are read anew after each statement
+  if (added.length > 0) await act.tx.ticketFieldValue.createMany({ data: added });
   return changes;
 }
 
@@ -90,16 +95,18 @@ function isSaid(field: Definition, row: Kept | undefined, said: Said): boolean {
 const same = (one: Said, other: Said) => JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
 const comparable = (said: Said) => (Array.isArray(said) ? [...said].sort() : said);
 
-async function write(act: Act, ticketId: string, field: Definition, said: Said, row: Kept | undefined) {
+async function columnsOf(act: Act, ticketId: string, field: Definition, said: NonNullable<Said>) {
+  return said instanceof Upload ? { attachmentId: await keepFile(act, ticketId, said) } : { [placeFor(field)]: said };
+}
+
+/** In place of what it said. */
+async function rewrite(act: Act, row: Kept, field: Definition, said: Said) {
   const { ticketFieldValue } = act.tx;
-  const id = { ticketId, fieldId: field.id };
-  if (said === null) await ticketFieldValue.deleteMany({ where: id });
-  else {
-    const place = placeFor(field);
-    const data = said instanceof Upload ? { attachmentId: await keepFile(act, ticketId, said) } : { [place]: said };
-    await ticketFieldValue.upsert({ where: { ticketId_fieldId: id }, create: { ...id, ...data }, update: data });
-  }
-  if (row?.attachmentId) await dropFile(act, row.attachmentId);
+  const { ticketId, fieldId, attachmentId } = row;
+  const where = { ticketId_fieldId: { ticketId, fieldId } };
+  if (said === null) await ticketFieldValue.delete({ where });
+  else await ticketFieldValue.update({ where, data: await columnsOf(act, ticketId, field, said) });
+  if (attachmentId) await dropFile(act, attachmentId);
 }
 
 /** Ids and enum values, never text. */

@@ -10,6 +10,7 @@ import { createTicket } from '../ticket/create.ts';
 import { changeStatus } from '../ticket/status.ts';
 import { updateTicket } from '../ticket/update.ts';
 import { makeDemoAnswers } from './answers.ts';
+import { makeDemoArticles } from './articles.ts';
 import { makeDemoCatalog } from './catalog.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
@@ -34,6 +35,7 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
       await makeDemoCatalog(tx, people);
       for (const story of stories) await tell(tx, people, story);
       await makeDemoPortals(tx, people);
+      await makeDemoArticles(tx, people);
       await makeDemoAnswers(tx, people);
       return true;
     },

@@ -116,6 +116,7 @@ function rowOf(
 /** Rows whose writes change what somebody may see or do. */
 export type AccessSubject =
   | 'Affiliate'
+  | 'CustomRole'
   | 'Manager'
   | 'Organization'
   | 'Team'
@@ -129,7 +130,6 @@ export type SettingSubject =
   | 'Category'
   | 'ProductArea'
   | 'Project'
-  | 'CustomRole'
   | 'CustomField'
   | 'Article'
   | 'Answer'

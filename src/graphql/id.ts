@@ -8,6 +8,7 @@ export const nodeNames = [
   'Category',
   'Comment',
   'CustomField',
+  'CustomRole',
   'Deflection',
   'Integration',
   'Manager',

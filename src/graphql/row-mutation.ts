@@ -13,6 +13,7 @@ export type RowName =
   | 'Article'
   | 'Category'
   | 'CustomField'
+  | 'CustomRole'
   | 'Integration'
   | 'Manager'
   | 'Organization'

@@ -17,7 +17,7 @@ export const managerRights = {
 export const affiliateRights = {
   ...person,
   role: true,
-  customRole: { select: { countsAs: true } },
+  customRole: { select: { id: true, countsAs: true } },
   organizationId: true,
   organization: {
     select: {
@@ -88,6 +88,7 @@ export function customerViewer(
     id,
     ...pass,
     role: customRole?.countsAs ?? role,
+    ...(customRole && { customRoleId: customRole.id }),
     organizationId,
     projectIds: [...new Set(projects.map(({ projectId }) => projectId))].sort(),
     locale,

@@ -80,6 +80,7 @@ export function rowsOf(viewer: Viewer): string[] {
     ...(viewer.sessionId ? [viewer.sessionId] : []),
     ...(program ? [program.id, program.keyId] : []),
     ...(viewer.kind === 'AFFILIATE' ? [viewer.organizationId, viewer.portal.id] : []),
+    ...(viewer.kind === 'AFFILIATE' && viewer.customRoleId ? [viewer.customRoleId] : []),
     ...(viewer.kind === 'AFFILIATE' && viewer.previewerId ? [viewer.previewerId] : []),
   ];
 }

@@ -44,6 +44,7 @@ beforeAll(async () => {
     Category: (await db.category.create({ data: inactive })).id,
     CustomField: (await db.customField.create({ data: { key: 'secret', kind: 'TEXT', internal: true, labels: {} } }))
       .id,
+    CustomRole: (await db.customRole.create({ data: { name: 'Buyer', countsAs: 'MEMBER' } })).id,
     Deflection: (await db.deflection.create({ data: deflection })).id,
     Integration: integration.id,
     Manager: agent.id,

@@ -171,3 +171,17 @@ it('BM-03 Faro Media has used up its allowance, and a rating of theirs is there 
   ]);
   expect(organizations.nodes).toEqual([{ ticketAllowance: { limit: 1, remaining: 0 } }]);
 });
+
+it('TD-04 Marta finds an article before she sends a ticket, in her language first, and no draft', async () => {
+  const marta = await signIn('marta@nube.example', 'default');
+  const { suggestArticles } = await marta.run('{ suggestArticles(title: "postbacks") { title } }');
+  expect(suggestArticles.map(({ title }: { title: string }) => title)).toEqual([
+    'Los postbacks no llegan',
+    'Postbacks do not arrive',
+  ]);
+  const { articles } = await marta.run('{ articles(first: 100) { nodes { title } } }');
+  const titles = articles.nodes.map(({ title }: { title: string }) => title);
+  expect(titles).toContain('Descargar una factura');
+  for (const hidden of ['Two-step verification', 'Cambiar los enlaces de seguimiento al panel nuevo'])
+    expect(titles).not.toContain(hidden);
+});

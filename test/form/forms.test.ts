@@ -4,6 +4,7 @@ import type { Person } from '../desk.ts';
 import { keyOf, logged } from '../people/log.ts';
 import { type PortalScene, panel, portalScene } from '../portal/portal-desk.ts';
 import { act, createTicket, read } from '../scene.ts';
+import { countStatements } from '../statements.ts';
 
 let scene: PortalScene;
 let category: string;
@@ -109,6 +110,16 @@ describe('TD-02 TD-03 the form of a category', () => {
     expect((await send(guest, [{ key: keys.kind, choices: ['audio'] }])).error.fields).toMatchObject([
       { field: 'customFields.0.key', code: 'INVALID_REFERENCE' },
     ]);
+  });
+
+  it('is read in as many statements for one custom field as for many', async () => {
+    const one = await newCategory('One field');
+    await setForm(one, [{ field: keys.note }]);
+    const count = async (id: string) => {
+      await formFor(scene.requester, id);
+      return (await countStatements(scene.desk.database, () => formFor(scene.requester, id))).count;
+    };
+    expect(await count(category)).toBe(await count(one));
   });
 
   it('is none where the category is not there or cannot be chosen', async () => {

@@ -131,6 +131,25 @@ describe('OD-07 OD-10 what a ticket says in custom fields', () => {
     await far.stop();
   });
 
+  it('is found by its words by whom it is shown to', async () => {
+    const [shown, internal] = [
+      await define(scene.admin, 'TEXT'),
+      await define(scene.admin, 'TEXT', { internal: true }),
+    ];
+    const id = await ticketWith({ key: shown.key, text: 'albatross' }, { key: internal.key, text: 'cormorant' });
+    const { slug } = await scene.portal({ details: panel(`customFields.${shown.key}`) });
+    const guest = await scene.at(scene.requester, slug);
+    const count = async (by: Person, word: string) =>
+      (await by.run(`{ tickets(filter: { search: "${word}" }) { totalCount } }`)).tickets.totalCount;
+    const found = (by: Person) => Promise.all(['albatross', 'cormorant'].map((word) => count(by, word)));
+    expect(await found(scene.agent)).toEqual([1, 1]);
+    expect(await found(guest)).toEqual([1, 0]);
+    expect(await found(wide)).toEqual([1, 0]);
+    expect(await found(narrow)).toEqual([0, 0]);
+    await update(scene.agent, id, [{ key: shown.key, text: null }]);
+    expect(await found(guest)).toEqual([0, 0]);
+  });
+
   it('is explained field by field', async () => {
     const id = await ticketWith();
     const { id: portal } = await scene.portal({ details: panel(`customFields.${keys.shown}!`) });

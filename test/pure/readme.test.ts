@@ -50,6 +50,8 @@ describe('README.md', () => {
     );
     const operations = [...blocks('graphql'), ...posted, ...inCode];
     expect(operations.length).toBeGreaterThanOrEqual(8);
+    // one that is indented would not be found
+    expect(readme).not.toMatch(/^ +```(graphql|js|sh)/m);
     const schema = buildSchema(read('schema.graphql'));
     for (const operation of operations) expect(validate(schema, parse(operation)), operation).toEqual([]);
   });
