@@ -50,6 +50,8 @@ const startHilo = ({ url }: Ground) =>
     PORT: '0',
     LOG_LEVEL: 'warn',
     RATE_LIMIT_PER_MINUTE: '0',
+    CONNECTIONS_PER_VIEWER: '0',
+    SUBSCRIPTIONS_PER_VIEWER: '0',
     MAX_SOCKETS_PER_VIEWER: '100000',
     MAX_SUBSCRIPTIONS_PER_VIEWER: '100000',
   });

@@ -59,6 +59,8 @@ const where: Record<ErrorCode, readonly Place[]> = {
   TOO_COMPLEX: ['request'],
   TOO_COSTLY: ['request'],
   RATE_LIMITED: ['request'],
+  TOO_MANY_CONNECTIONS: ['request', 'close'],
+  TOO_MANY_SUBSCRIPTIONS: ['request'],
   INTERNAL: ['payload', 'path', 'request', 'close'],
 };
 
@@ -129,7 +131,7 @@ breaks ends with such an error too.
 | 406 | A subscription without \`Accept: text/event-stream\`; no body. |
 | 413 | \`BAD_REQUEST\`: a body of more than 1,000,000 bytes. |
 | 415 | \`BAD_REQUEST\`: a body that is not \`application/json\`. |
-| 429 | \`RATE_LIMITED\`: \`Retry-After\` says how many seconds to wait. |
+| 429 | \`RATE_LIMITED\`: \`Retry-After\` says how many seconds to wait. \`TOO_MANY_CONNECTIONS\`, \`TOO_MANY_SUBSCRIPTIONS\`: a stream over SSE would be one too many. |
 | 500 | \`INTERNAL\`: the request failed as a whole by a fault of ours. |
 
 ## WebSocket close codes

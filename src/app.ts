@@ -17,6 +17,7 @@ import { Health } from './http/health.ts';
 import { Metrics } from './http/metrics.ts';
 import { serveSockets } from './http/socket.ts';
 import { KeyUse } from './integration/key-holder.ts';
+import { openSeats } from './limits/seats.ts';
 import { openLog } from './log.ts';
 import { openMailer } from './mail/mailer.ts';
 import { WidgetOrigins } from './portal/widget-origins.ts';
@@ -90,6 +91,7 @@ export async function openDesk(
     widgetOrigins,
     attendance,
     groups,
+    seats: openSeats(settings),
     cursors: new Cursors(secret),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),

@@ -6,6 +6,7 @@ import type { Groups } from './events/group.ts';
 import type { Files } from './files/files.ts';
 import type { Health } from './http/health.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { OpenSeats } from './limits/seats.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { WidgetOrigins } from './portal/widget-origins.ts';
 import type { Attendance } from './session/attendance.ts';
@@ -25,6 +26,7 @@ export interface Desk {
   readonly widgetOrigins: WidgetOrigins;
   readonly attendance: Attendance;
   readonly groups: Groups;
+  readonly seats: OpenSeats;
   readonly tokens: Tokens;
   readonly passwords: Passwords;
   readonly mailer: Mailer;

@@ -212,6 +212,16 @@ export const errorCodes = {
     'The operations of a minute cost more than is allowed. Over HTTP: status 429 with `Retry-After`.',
     'Wait as many seconds as `extensions.retryAfter` says.',
   ],
+  TOO_MANY_CONNECTIONS: [
+    'LIMIT',
+    'You have as many WebSockets and streams over SSE open as are allowed. `extensions.limit` names the limit; over SSE with status 429.',
+    'Close some first; run several subscriptions over one WebSocket.',
+  ],
+  TOO_MANY_SUBSCRIPTIONS: [
+    'LIMIT',
+    'You have as many subscriptions open as are allowed. `extensions.limit` names the limit; over SSE with status 429.',
+    'End some first; follow several tickets by one subscription with a filter.',
+  ],
   INTERNAL: [
     'INTERNAL',
     'Something failed on our side. Nothing of it was saved.',

@@ -213,8 +213,12 @@ export type ErrorCode =
   | 'TOO_LONG'
   /** Too many attempts at this account, or from this address, one after the other. A right password is refused too until the time is over. Wait as many seconds as `retryAfter` says. */
   | 'TOO_MANY_ATTEMPTS'
+  /** You have as many WebSockets and streams over SSE open as are allowed. `extensions.limit` names the limit; over SSE with status 429. Close some first; run several subscriptions over one WebSocket. */
+  | 'TOO_MANY_CONNECTIONS'
   /** A request brings more files than are allowed, or the ticket has as many as it can have. Send fewer at once, or delete some first; the message names the limit. */
   | 'TOO_MANY_FILES'
+  /** You have as many subscriptions open as are allowed. `extensions.limit` names the limit; over SSE with status 429. End some first; follow several tickets by one subscription with a filter. */
+  | 'TOO_MANY_SUBSCRIPTIONS'
   /** Nobody is signed in. Send `Authorization: Bearer <accessToken>`, over WebSocket as `authorization` in the connection parameters. */
   | 'UNAUTHENTICATED'
   /** The object changed since the version that was expected. The payload carries the current state: merge and send its `version`. */

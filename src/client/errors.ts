@@ -29,4 +29,4 @@ export const ofCredentials = (code: string): boolean =>
 
 /** The desk is at fault, or too busy: later it may work. */
 export const isPassing = (code: string): boolean =>
-  ['INTERNAL', 'RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', 'TOO_MANY_SOCKETS'].includes(code);
+  ['INTERNAL', 'RATE_LIMITED', 'TOO_MANY_SUBSCRIPTIONS', 'TOO_MANY_CONNECTIONS', 'SLOW_CLIENT'].includes(code);

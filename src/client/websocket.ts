@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { remedyOf } from './close-codes.ts';
-import { type GraphQLErrorLike, SubscriptionError } from './errors.ts';
+import { type GraphQLErrorLike, isPassing, SubscriptionError } from './errors.ts';
 import { bearer, type Credentials, type Ending, type Transport } from './transport.ts';
 
 interface WebSocketOptions {
@@ -83,9 +83,9 @@ export function webSocketTransport({ url, credentials, webSocketImpl, silence }:
 function endingOf(reason: unknown, acknowledged: boolean): Ending {
   if (Array.isArray(reason)) return { error: reason[0] as GraphQLErrorLike };
   const { code, reason: text } = (reason ?? {}) as { code?: number; reason?: string };
-  if (remedyOf(code, text) === 'again') return { unreached: !acknowledged };
   // the reason is a stable code, or words of the protocol
   const stable = text && /^[A-Z_]+$/.test(text) ? text : `CLOSED_${code}`;
+  if (remedyOf(code, text) === 'again' && !isPassing(stable)) return { unreached: !acknowledged };
   return {
     error: { message: `The desk closed the connection: ${text || code}.`, extensions: { code: stable } },
     stood: acknowledged,

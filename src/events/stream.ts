@@ -55,6 +55,7 @@ export class EventStream implements ToldStream {
   readonly #start: Start;
   readonly #follower: Follower;
   #answering: Answering | undefined;
+  #onLeave: () => void = () => {};
   #interest: Interest;
   #viewer: Viewer;
   /** Whose rights the follower knows of. */
@@ -68,7 +69,7 @@ export class EventStream implements ToldStream {
   static async open(ctx: Context, following: Following, after: string | null | undefined): Promise<EventStream> {
     const { desk, viewer } = ctx;
     following.assertAllowed(viewer);
-    const start = await startOf(ctx, after);
+    const start = await startOf(ctx, ctx.client.lastEventId || after);
     // read after the place is fixed: what changes from here on comes as an event
     const presence = await desk.attendance.attend(viewer);
     return new EventStream(desk, following, start, presence, viewer);
@@ -86,8 +87,9 @@ export class EventStream implements ToldStream {
   }
 
   /** To be said before the first event is asked for. */
-  answerBy(answering: Answering) {
+  answerBy(answering: Answering, onLeave: () => void) {
     this.#answering = answering;
+    this.#onLeave = onLeave;
     this.#regroup();
   }
 
@@ -286,6 +288,7 @@ export class EventStream implements ToldStream {
     if (this.#ended) return;
     this.#ended = true;
     this.#follower.end();
+    this.#onLeave();
     this.#desk.attendance.leave(this.#presence);
     if (this.#group) this.#desk.groups.leave(this.#group);
   }

@@ -110,6 +110,13 @@ export const closeCodes = {
     remedy: 'never',
     whatToDo: 'Mend the client.',
   },
+  tooMany: {
+    code: 4430,
+    reasons: ['TOO_MANY_CONNECTIONS'],
+    when: 'Its viewer has `CONNECTIONS_PER_VIEWER` open already.',
+    remedy: 'again',
+    whatToDo: 'Close others, or run several subscriptions over one socket; connect again, later and later.',
+  },
   fault: {
     code: 4500,
     reasons: ['Internal server error'],

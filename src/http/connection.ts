@@ -58,7 +58,8 @@ export class Connection {
 
   /** Runs once, with the first that closes it: nothing is told to who may take long to answer a goodbye. */
   onEnd(handle: (code: number, reason: string) => void) {
-    this.#onEnd.push(handle);
+    if (this.#isOver) handle(1006, '');
+    else this.#onEnd.push(handle);
   }
 
   close(code: number, reason = '') {

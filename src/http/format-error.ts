@@ -74,6 +74,7 @@ function statusOf(refusal: Refusal): Http {
   if (unauthenticated.includes(code)) return { status: 401, headers: { 'www-authenticate': 'Bearer' } };
   if (code === 'RATE_LIMITED')
     return { status: 429, headers: { 'retry-after': String(numbersOf(refusal)['retryAfter']) } };
+  if (code === 'TOO_MANY_CONNECTIONS' || code === 'TOO_MANY_SUBSCRIPTIONS') return { status: 429 };
   // as where the document is wrong
   if (code === 'TOO_COMPLEX' || code === 'TOO_COSTLY') return { status: 400, spec: true };
   // who may not act for whom; an id that is of no person

@@ -65,7 +65,14 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
       const admitted = await admit(desk, authorization, behalf);
       const viewer = admitted?.viewer ?? null;
       const address = addressOf(socket.req, settings.trustProxy);
-      const client = { address, attempts, until: admitted?.until ?? null, charge: null };
+      const client = {
+        address,
+        attempts,
+        until: admitted?.until ?? null,
+        isAlone: !('authorization' in socket),
+        lastEventId: headers?.get('last-event-id') ?? null,
+        charge: null,
+      };
       assertWidget(desk, viewer, headers ?? socket.req?.headers);
       const operation = operationNow();
       if (operation) operation.viewer = viewer;
@@ -74,7 +81,7 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
     plugins: [
       useDocumentLimits(),
       useAdmission(new Budget(settings), format),
-      useExecution(format),
+      useExecution(desk.seats, format),
       useFormat(format),
       useUploads(desk, largestRequest),
       useDownloads(desk),

@@ -5,8 +5,10 @@ import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Desk } from '../desk.ts';
-import { Refusal } from '../errors.ts';
+import { Excess, Refusal } from '../errors.ts';
 import type { Told } from '../events/told.ts';
+import { addressOf } from '../limits/address.ts';
+import { holderOf } from '../limits/seats.ts';
 import { admit, type Behalf } from '../session/authenticate.ts';
 import { closeCodes } from './close-codes.ts';
 import { Connection } from './connection.ts';
@@ -78,12 +80,18 @@ function makeProtocol(handler: Handler, desk: Desk) {
       try {
         const admitted = await admit(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
         assertWidget(desk, admitted?.viewer ?? null, extra.request.headers);
+        extra.onEnd(
+          desk.seats.connections.take(
+            holderOf(admitted?.viewer ?? null, addressOf(extra.request, desk.settings.trustProxy)),
+          ),
+        );
         if (admitted?.until) extra.expireAt(admitted.until);
         return true;
       } catch (error) {
         const { code } = format(error).extensions;
-        const { refusedToken, uncertain } = closeCodes;
-        extra.close((error instanceof Refusal ? refusedToken : uncertain).code, String(code));
+        const { refusedToken, tooMany, uncertain } = closeCodes;
+        const closing = error instanceof Excess ? tooMany : error instanceof Refusal ? refusedToken : uncertain;
+        extra.close(closing.code, String(code));
         return false;
       }
     },

@@ -8,6 +8,10 @@ export interface Client {
   readonly attempts: Attempts;
   /** When what it came in by ends; null where nobody can say. */
   readonly until: Date | null;
+  /** It opens a connection of its own, if it streams; over a WebSocket it does not. */
+  readonly isAlone: boolean;
+  /** Of SSE: the cursor of the last event that came, which counts for more than `after`. */
+  readonly lastEventId: string | null;
   /** Known once the operation runs; null where nothing is limited. */
   charge: Charge | null;
 }

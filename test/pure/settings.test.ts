@@ -48,6 +48,8 @@ describe('the settings', () => {
       signInAttempts: 10,
       heartbeatSeconds: 12,
       slowClientSeconds: 10,
+      connectionsPerViewer: 100,
+      subscriptionsPerViewer: 1000,
       trustProxy: 0,
       corsOrigins: [],
       graphiql: true,

@@ -8,6 +8,7 @@ import { Groups } from '../../src/events/group.ts';
 import { Files } from '../../src/files/files.ts';
 import { openFileStore } from '../../src/files/open.ts';
 import { Health } from '../../src/http/health.ts';
+import { openSeats } from '../../src/limits/seats.ts';
 import type { Mail, Mailer } from '../../src/mail/mailer.ts';
 import { WidgetOrigins } from '../../src/portal/widget-origins.ts';
 import { Attendance } from '../../src/session/attendance.ts';
@@ -52,6 +53,7 @@ export async function sessionDesk(options: { mailer?: Mailer; env?: NodeJS.Proce
     widgetOrigins: new WidgetOrigins(database, (error) => log.error(error)),
     attendance,
     groups: new Groups(),
+    seats: openSeats(settings),
     tokens: new Tokens(secret, settings),
     passwords: new Passwords(),
     mailer: options.mailer ?? mailer,
