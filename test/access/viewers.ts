@@ -76,6 +76,7 @@ const ofCustomer = (pool: Pool): Values<Customer> => ({
   id: oneOf(pool.customers),
   sessionId: fc.option(uuid),
   role: oneOf(AffiliateRole),
+  customRoleId: oneOf(['01900000-0000-7000-8000-0000000000c1', '01900000-0000-7000-8000-0000000000c2']),
   organizationId: oneOf(pool.organizations),
   projectIds: someOf(pool.projects),
   ...wording,
@@ -96,12 +97,16 @@ export function anyViewer(kind: Kind, pool: Pool): fc.Arbitrary<Viewer> {
       .tuple(fc.record(always), maybe(via))
       .map(([viewer, program]) => ({ ...viewer, ...(program && { via: program }) }));
   }
-  const { via, previewerId, ...always } = ofCustomer(pool);
-  return fc.tuple(fc.record(always), maybe(via), maybe(previewerId)).map(([viewer, program, previewer]) => ({
-    ...viewer,
-    ...(program && { via: program }),
-    ...(previewer && { previewerId: previewer }),
-  }));
+  const { via, previewerId, customRoleId, ...always } = ofCustomer(pool);
+  const some = fc.record({ via: maybe(via), previewerId: maybe(previewerId), customRoleId: maybe(customRoleId) });
+  return fc
+    .tuple(fc.record(always), some)
+    .map(([viewer, { via: program, previewerId: previewer, customRoleId: role }]) => ({
+      ...viewer,
+      ...(program && { via: program }),
+      ...(previewer && { previewerId: previewer }),
+      ...(role && { customRoleId: role }),
+    }));
 }
 
 const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 3 }).map((value) => value ?? undefined);
