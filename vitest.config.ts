@@ -20,7 +20,8 @@ export default defineConfig(async () => {
       reporters: ['default', new TallyReporter(notices)],
       pool: 'forks',
       maxWorkers: 4, // they wait for databases and processes more than they compute
-      testTimeout: 60_000,
+      setupFiles: ['test/patience.ts'],
+      testTimeout: 120_000,
       hookTimeout: 120_000,
     },
   };

@@ -2,12 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
 import type { Database } from '../src/store/database.ts';
 
+/** Read once for all who write at a time, so that chance says on whose behalf. */
+const ofTheFeed = 'select stamp()';
+
 const recording = new AsyncLocalStorage<string[]>();
 const watched = new WeakSet<pg.Pool>();
 
 /**
  * The SQL statements that `work` sends, BEGIN and COMMIT among them. What others send meanwhile through the same pool
- * is not counted.
+ * is not counted, nor is the feed's reading.
  */
 export const countStatements = async <T>(
   { pool }: Pick<Database, 'pool'>,
@@ -57,6 +60,6 @@ const watchUntilReleased = (client: pg.PoolClient, statements: string[]): pg.Poo
 };
 
 const note = (statements: string[] | undefined, query: unknown): void => {
-  if (typeof query === 'string') statements?.push(query);
-  else if (typeof query === 'object' && query !== null && 'text' in query) statements?.push(String(query.text));
+  const text = typeof query === 'object' && query !== null && 'text' in query ? query.text : query;
+  if (typeof text === 'string' && !text.startsWith(ofTheFeed)) statements?.push(text);
 };

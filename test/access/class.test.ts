@@ -133,6 +133,10 @@ function answering(asked: GraphQLSchema, document: string) {
 
 const runs = 16;
 
+/** Two who are not the same one. */
+const twoViewers = (kind: (typeof kinds)[number]) =>
+  fc.tuple(anyViewer(kind, pool), anyViewer(kind, pool)).filter(([one, other]) => one.id !== other.id);
+
 /** For any two viewers of one class, and any event: what each is sent alone, and with the others, is the same. */
 const alike = ({ areAlike }: ReturnType<typeof answering>) =>
   fc.asyncProperty(
@@ -164,18 +168,16 @@ describe('what is made once for all viewers of a class', () => {
   it('changes with the class only: whatever else a viewer has changes no byte', async () => {
     const { areAlike } = answering(schema, everyField(schema).document);
     const unseen = new Set<string>();
-    const property = fc.asyncProperty(
-      fc.constantFrom(...kinds).chain((kind) => fc.tuple(anyViewer(kind, pool), anyViewer(kind, pool))),
-      fc.nat(),
-      async ([viewer, other], n) => {
+    for (const kind of kinds) {
+      const property = fc.asyncProperty(twoViewers(kind), fc.nat(), async ([viewer, other], n) => {
         for (const [name, changed] of changes(viewer, other)) {
           if (classOf(changed) !== classOf(viewer) || JSON.stringify(changed) === JSON.stringify(viewer)) continue;
           unseen.add(`${viewer.kind}.${name}`);
           expect(await areAlike(events[n % events.length]!, [viewer, changed]), name).toBe(true);
         }
-      },
-    );
-    await fc.assert(property, { numRuns: runs / 4 });
+      });
+      await fc.assert(property, { numRuns: runs / 4 });
+    }
     expect([...unseen].sort()).toContain('MANAGER.id');
   });
 

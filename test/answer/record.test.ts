@@ -106,10 +106,12 @@ describe('BM-02 a program records answers', () => {
     const { desk } = scene;
     const many = (name: string, length: number) =>
       Array.from({ length }, (_, i) => ({ ...newAnswer(`${name}-${i}`), organization }));
-    const count = (answers: object[]) =>
-      countStatements(desk.database, () => record(scene.program, answers, 'outcome')).then((counted) => counted.count);
-    await count(many('warm', 2));
-    expect(await count(many('e', 100))).toBe(await count(many('f', 2)));
+    const sent = async (answers: object[]) => {
+      const { statements } = await countStatements(desk.database, () => record(scene.program, answers, 'outcome'));
+      return statements.map((sql) => sql.replace(/\(\$.*/s, ''));
+    };
+    await sent(many('warm', 2));
+    expect(await sent(many('e', 100))).toEqual(await sent(many('f', 2)));
     const { error } = await record(scene.program, many('g', 101), 'outcome');
     expect(error).toMatchObject({ code: 'INVALID_INPUT', fields: [{ field: 'answers', code: 'TOO_LONG' }] });
   });

@@ -110,27 +110,17 @@ describe('RT-05 a stream that goes on after a cursor', () => {
 });
 
 describe('a replay is judged by present rights', () => {
-  it('and refused once where they changed since: of the person or the organization', async () => {
+  it('and refused once where they changed since', async () => {
     const { admin, desk } = scene;
-    const changes: ((person: Person) => Promise<unknown>)[] = [
-      ({ globalId }) => act(admin, 'updateAffiliate', { id: globalId, role: 'TICKET_MANAGER' }, 'affiliate { id }'),
-      async ({ id }) => {
-        const { organizationId } = await desk.db.affiliate.findUniqueOrThrow({ where: { id } });
-        const organization = desk.id('Organization', organizationId);
-        return act(admin, 'updateOrganization', { id: organization, name: 'Renamed' }, 'organization { id }');
-      },
-    ];
-    for (const change of changes) {
-      const person = await desk.affiliate();
-      const after = await cursorOf(person);
-      await change(person);
-      expect(await refusal(person, after)).toBe('FULL_REFRESH_REQUIRED');
-      const id = await open(person);
-      const again = await cursorOf(person);
-      await say(admin, id, 'Fresh');
-      const follower = await resume(person, events, { after: again });
-      expect(await follower.until(1)).toMatchObject([{ comment: { body: 'Fresh' } }]);
-    }
+    const person = await desk.affiliate();
+    const after = await cursorOf(person);
+    await act(admin, 'updateAffiliate', { id: person.globalId, role: 'TICKET_MANAGER' }, 'affiliate { id }');
+    expect(await refusal(person, after)).toBe('FULL_REFRESH_REQUIRED');
+    const id = await open(person);
+    const again = await cursorOf(person);
+    await say(admin, id, 'Fresh');
+    const follower = await resume(person, events, { after: again });
+    expect(await follower.until(1)).toMatchObject([{ comment: { body: 'Fresh' } }]);
   });
 
   it('but goes on for everybody else', async () => {

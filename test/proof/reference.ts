@@ -144,6 +144,9 @@ export function refusalOf(door: PortalSettings, filter: FilterName): string | un
 export function textsOf(world: World, customer: Customer | 'staff', ticket: number): string[] {
   const reads = (property: Property) =>
     customer === 'staff' || showsProperty(at(world.portals, customer.portal), property);
+  const says = (key: CustomKey) =>
+    at(world.tickets, ticket).says.includes(key) &&
+    (customer === 'staff' || seesCustomField(at(world.portals, customer.portal), key));
   const said = at(world.tickets, ticket).story.flatMap((happening) => {
     if (happening.kind !== 'said') return [];
     return happening.visibility === 'PUBLIC' || customer === 'staff' ? [`${happening.visibility} of ${ticket}`] : [];
@@ -152,6 +155,7 @@ export function textsOf(world: World, customer: Customer | 'staff', ticket: numb
     `Ticket ${ticket}`,
     ...(reads('description') ? [`Descripción ${ticket}`] : []),
     ...(reads('resolutionNotes') ? [`Notes ${ticket}`] : []),
+    ...(says('proofText') ? [`Text of ${ticket}`] : []),
     ...said,
   ];
 }

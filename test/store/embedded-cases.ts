@@ -140,7 +140,7 @@ export const embeddedCases = () => {
 
   test('has the extensions that search needs', async () => {
     const { pool, close } = await embeddedDatabase();
-    await pool.query('CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent');
+    await pool.query('CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent');
     const { rows } = await pool.query(
       `SELECT unaccent('camión') AS plain, similarity('hilo', 'hilos') > 0.5 AS similar`,
     );
