@@ -16,7 +16,7 @@ export const onServer = process.env['HILO_TEST_DB'] === 'postgres';
 
 /** A database of one's own: migrated, and empty otherwise. */
 export const testDatabase = async (): Promise<TestDatabase> => {
-  if (onServer) return serverDatabase(await serverTemplate(await migrationsKey()));
+  if (onServer) return opened(await migratedUrl());
   const engine = idle.pop() ?? (await embeddedDatabase());
   let closed = false;
   const close = async () => {
@@ -30,6 +30,9 @@ export const testDatabase = async (): Promise<TestDatabase> => {
   };
   return { ...engine, close, drop };
 };
+
+/** A migrated database on the server, for programs to open. */
+export const migratedUrl = async () => createTestDatabase(await serverTemplate(await migrationsKey()));
 
 /** Embedded engines of this worker that no suite uses: starting one costs a second. */
 const idle: Database[] = [];
@@ -46,7 +49,7 @@ const empty = async ({ pool }: Database) => {
 
 /** The same before any migration. */
 export const emptyDatabase = async (): Promise<TestDatabase> => {
-  if (onServer) return serverDatabase('template0');
+  if (onServer) return opened(await createTestDatabase('template0'));
   const database = await openDatabase({});
   return { ...database, drop: database.close };
 };
@@ -61,8 +64,7 @@ export const templateFile = async (): Promise<string> => embeddedTemplate(await 
 /** One of a test's own making, which it removes itself. */
 export const keptDatabase = (database: Database): TestDatabase => ({ ...database, drop: database.close });
 
-const serverDatabase = async (template: string): Promise<TestDatabase> => {
-  const url = await createTestDatabase(template);
+const opened = async (url: string): Promise<TestDatabase> => {
   const database = await openDatabase({ url });
   const drop = async () => {
     await database.close();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openEmbedded } from '../src/store/embedded.ts';
 import { migrate } from '../src/store/migrate.ts';
 
@@ -32,7 +33,10 @@ export const embeddedTemplate = async (key: string): Promise<string> => {
 };
 
 const pgliteVersion = async (): Promise<string> => {
-  const text = await readFile(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')), 'utf8');
+  const text = await readFile(
+    join(dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite')), '../package.json'),
+    'utf8',
+  );
   const { version } = JSON.parse(text) as { version: string };
   return version;
 };
@@ -42,6 +46,6 @@ const removeOld = async (current: string) => {
     const path = join(tmpdir(), name);
     if (!name.startsWith(prefix) || path === current) continue;
     const made = await stat(path).catch(() => undefined);
-    if (made && Date.now() - made.mtimeMs > day) await rm(path, { force: true });
+    if (made && Date.now() - made.mtimeMs > day) await rm(path, { recursive: true, force: true });
   }
 };

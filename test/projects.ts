@@ -46,7 +46,10 @@ const project = (name: string, env: Record<string, string>, include: string[], e
   ({
     extends: true,
     // suites of one database share what they import: loading it anew for each file took a third of the time
-    test: { name, env, include, exclude, isolate: name === 'pure' },
+    test: {
+      ...{ name, env, include, exclude, isolate: name === 'pure' },
+      globalSetup: name === 'embedded' ? ['test/embedded-setup.ts'] : [],
+    },
   }) satisfies TestProjectInlineConfiguration;
 
 /**

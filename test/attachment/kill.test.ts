@@ -2,45 +2,36 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
-import { onServer } from '../database.ts';
-import { secret } from '../desk.ts';
-import { post, type ServerProcess, signIn, startServer, temporaryDirectory } from '../server/process.ts';
-import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
+import { type Begun, begunDesk } from '../server/begun.ts';
+import { post, type ServerProcess, signIn, startServer } from '../server/process.ts';
 import { slowUpload } from './slow-upload.ts';
 
-let directory: { path: string; remove(): Promise<void> };
-let databaseUrl: string | undefined;
+let begun: Begun;
 const running: ServerProcess[] = [];
 
 beforeEach(async () => {
-  directory = await temporaryDirectory();
-  databaseUrl = onServer ? await createTestDatabase('template0') : undefined;
+  begun = await begunDesk();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop('SIGKILL')));
-  if (databaseUrl) await dropTestDatabase(databaseUrl);
-  await directory.remove();
+  await begun.remove();
 });
 
 function start() {
-  const server = startServer({
-    DATA_DIR: directory.path,
-    DEMO_DATA: 'true',
-    ...(databaseUrl && { DATABASE_URL: databaseUrl, SECRET: secret }),
-  });
+  const server = startServer(begun.env);
   running.push(server);
   return server;
 }
 
 const filesKept = async () =>
-  (await readdir(join(directory.path, 'files'), { recursive: true }).catch(() => []))
+  (await readdir(join(begun.directory, 'files'), { recursive: true }).catch(() => []))
     .map((path) => basename(path))
     .filter((name) => name.length === 36)
     .sort();
 
 /** While no server runs. */
 async function inDatabase<T>(work: (db: Awaited<ReturnType<typeof openDatabase>>['prisma']) => Promise<T>): Promise<T> {
-  const database = await openDatabase(databaseUrl ? { url: databaseUrl } : { dataDir: directory.path });
+  const database = await openDatabase({ url: begun.databaseUrl, dataDir: begun.directory });
   try {
     return await work(database.prisma);
   } finally {
@@ -53,8 +44,9 @@ describe('AF-10 VK-08 a server that is killed in the middle of an upload', () =>
     const first = start();
     const url = await first.url();
     const authorization = await signIn(url, 'marta@nube.example', 'default');
-    const { data } = await post(url, '{ tickets(first: 1) { nodes { id } } }', authorization);
-    const ticket = (data as { tickets: { nodes: { id: string }[] } }).tickets.nodes[0]?.id ?? '';
+    const opening = 'mutation { createTicket(input: { title: "Files", description: "x" }) { ticket { id } } }';
+    const { data } = await post(url, opening, authorization);
+    const ticket = (data as { createTicket: { ticket: { id: string } } }).createTicket.ticket.id;
     const whole = slowUpload(url, authorization, ticket);
     whole.write('all of it');
     whole.end();

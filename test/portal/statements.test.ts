@@ -20,6 +20,8 @@ beforeAll(async () => {
     // half of them by the organization, half by the project
     const other = await desk.affiliate();
     const [{ organizationId }] = [await desk.db.affiliate.findUniqueOrThrow({ where: { id: other.id } })];
+    // what is not searched here need not be searchable
+    await desk.db.$executeRaw`ALTER TABLE "Ticket" DISABLE TRIGGER "Ticket_text_insert"`;
     await desk.db.$executeRaw`
       INSERT INTO "Ticket" ("id", "title", "description", "descriptionHtml", "typeId", "requesterId", "organizationId",
         "projectId", "creatorType", "createdAt", "updatedAt")
@@ -29,6 +31,7 @@ beforeAll(async () => {
         CASE WHEN n % 2 = 0 THEN NULL ELSE ${projectId}::uuid END,
         'SYSTEM', now() - n * interval '1 second', now() - n * interval '1 second'
       FROM generate_series(1, ${size}::int) AS n`;
+    await desk.db.$executeRaw`ALTER TABLE "Ticket" ENABLE TRIGGER "Ticket_text_insert"`;
   }
   await desk.db.$executeRaw`ANALYZE "Ticket"`;
 });

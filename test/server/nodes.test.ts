@@ -2,14 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { clientOf, comments, reading } from '../client/client-desk.ts';
 import { type Gate, gate } from '../client/gate.ts';
 import { onServer } from '../database.ts';
-import { secret } from '../desk.ts';
-import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
+import { type Begun, begunDesk } from './begun.ts';
 import { post, type ServerProcess, signIn, startServer } from './process.ts';
 
 const redisUrl = process.env['HILO_TEST_REDIS'];
 
 describe.runIf(onServer)(`RT-05 three servers behind a balancer, with ${redisUrl ? 'Redis' : 'NOTIFY'} as bell`, () => {
-  let databaseUrl: string;
+  let begun: Begun;
   let balancer: Gate;
   let url: string;
   const nodes: { server: ServerProcess; port: number }[] = [];
@@ -17,9 +16,7 @@ describe.runIf(onServer)(`RT-05 three servers behind a balancer, with ${redisUrl
 
   const start = async () => {
     const server = startServer({
-      DATABASE_URL: databaseUrl,
-      SECRET: secret,
-      DEMO_DATA: 'true',
+      ...begun.env,
       DRAIN_SECONDS: '0',
       ...(redisUrl && { REDIS_URL: redisUrl }),
     });
@@ -27,16 +24,15 @@ describe.runIf(onServer)(`RT-05 three servers behind a balancer, with ${redisUrl
   };
 
   beforeAll(async () => {
-    databaseUrl = await createTestDatabase('template0');
-    await start();
-    await Promise.all([start(), start()]);
+    begun = await begunDesk();
+    await Promise.all([start(), start(), start()]);
     balancer = await gate(() => nodes[turn++ % nodes.length]?.port ?? 0);
     url = `http://127.0.0.1:${balancer.port}`;
   });
   afterAll(async () => {
     await Promise.all(nodes.map(({ server }) => server.stop('SIGKILL')));
     await balancer.close();
-    await dropTestDatabase(databaseUrl);
+    await begun.remove();
   });
 
   /** Takes the first one out; who was at work on it is not told. */

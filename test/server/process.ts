@@ -53,6 +53,9 @@ export function startServer(env: Record<string, string>): ServerProcess {
   };
 }
 
+/** Of all demo people, and of whoever else signs in here. */
+export const password = 'hilo-demo-desk';
+
 export async function temporaryDirectory() {
   const path = await mkdtemp(join(tmpdir(), 'hilo-test-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
@@ -70,7 +73,7 @@ export async function post(url: string, query: string, authorization?: string) {
 export async function signIn(url: string, email: string, portal?: string): Promise<string> {
   const { data } = await post(
     url,
-    `mutation { signIn(input: { email: "${email}", password: "hilo-demo-desk"${portal ? `, portal: "${portal}"` : ''} }) { accessToken } }`,
+    `mutation { signIn(input: { email: "${email}", password: "${password}"${portal ? `, portal: "${portal}"` : ''} }) { accessToken } }`,
   );
   return `Bearer ${(data as { signIn: { accessToken: string } }).signIn.accessToken}`;
 }

@@ -1,37 +1,28 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { clientOf, comments, reading } from '../client/client-desk.ts';
 import { type Gate, gate } from '../client/gate.ts';
-import { onServer } from '../database.ts';
-import { secret } from '../desk.ts';
-import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
-import { post, type ServerProcess, signIn, startServer, temporaryDirectory } from './process.ts';
+import { type Begun, begunDesk } from './begun.ts';
+import { post, type ServerProcess, signIn, startServer } from './process.ts';
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
-let databaseUrl: string | undefined;
+let begun: Begun;
 let server: ServerProcess;
 let port = 0;
 let way: Gate;
 
 async function start() {
-  server = startServer({
-    DATA_DIR: directory.path,
-    DEMO_DATA: 'true',
-    ...(databaseUrl && { DATABASE_URL: databaseUrl, SECRET: secret }),
-  });
+  server = startServer(begun.env);
   port = Number(new URL(await server.url()).port);
 }
 
 beforeAll(async () => {
-  directory = await temporaryDirectory();
-  databaseUrl = onServer ? await createTestDatabase('template0') : undefined;
+  begun = await begunDesk();
   await start();
   way = await gate(() => port);
 });
 afterAll(async () => {
   await server.stop('SIGKILL');
   await way.close();
-  if (databaseUrl) await dropTestDatabase(databaseUrl);
-  await directory.remove();
+  await begun.remove();
 });
 
 it('RT-05 a server that is killed at any moment and started again loses no event for its clients', async () => {

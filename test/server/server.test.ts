@@ -1,45 +1,31 @@
-import { cp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from 'graphql-ws';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { onServer } from '../database.ts';
 import { secret } from '../desk.ts';
 import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
+import { begunDesk } from './begun.ts';
 import { post, type ServerProcess, signIn, startServer, temporaryDirectory } from './process.ts';
 
-type Directory = Awaited<ReturnType<typeof temporaryDirectory>>;
-
-/** An embedded desk after its first start, to begin from. */
-let begun: Directory;
-let directory: Directory;
-let databaseUrl: string | undefined;
+/** Nothing, in a place of its own. */
 let env: Record<string, string>;
 const running: ServerProcess[] = [];
-
-beforeAll(async () => {
-  begun = await temporaryDirectory();
-  if (onServer) return;
-  const server = startServer({ DATA_DIR: begun.path, DEMO_DATA: 'true' });
-  await server.url();
-  await server.stop();
-});
-afterAll(() => begun.remove());
+const leftBehind: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
-  directory = await temporaryDirectory();
-  databaseUrl = onServer ? await createTestDatabase('template0') : undefined;
-  env = {
-    DATA_DIR: directory.path,
-    DEMO_DATA: 'true',
-    ...(databaseUrl && { DATABASE_URL: databaseUrl, SECRET: secret, GRAPHIQL: 'true' }),
-  };
+  const directory = await temporaryDirectory();
+  leftBehind.push(directory.remove);
+  env = { DATA_DIR: directory.path, DEMO_DATA: 'true' };
+  if (!onServer) return;
+  const databaseUrl = await createTestDatabase('template0');
+  leftBehind.push(() => dropTestDatabase(databaseUrl));
+  Object.assign(env, { DATABASE_URL: databaseUrl, SECRET: secret, GRAPHIQL: 'true' });
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop('SIGKILL')));
-  if (databaseUrl) await dropTestDatabase(databaseUrl);
-  await directory.remove();
+  for (const remove of leftBehind.splice(0)) await remove();
 });
 
 function start(more: Record<string, string> = {}) {
@@ -48,10 +34,12 @@ function start(more: Record<string, string> = {}) {
   return server;
 }
 
-/** One that has its demo data already. */
-async function startBegun() {
-  await cp(begun.path, directory.path, { recursive: true });
-  return start();
+/** One that has its people already. */
+async function startBegun(more: Record<string, string> = {}) {
+  const begun = await begunDesk();
+  leftBehind.push(begun.remove);
+  env = begun.env;
+  return start(more);
 }
 
 const titles = async (url: string, authorization: string) => {
@@ -193,8 +181,9 @@ describe('what keeps it from starting is said in one line each, and the exit sta
   it('a port that is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const output = await failing({ PORT: String((other.address() as AddressInfo).port) });
-    expect(output).toMatch(/PORT: the port is taken/);
+    const server = await startBegun({ PORT: String((other.address() as AddressInfo).port) });
+    expect(await server.ended()).toBe(1);
+    expect(server.output()).toMatch(/PORT: the port is taken/);
     other.close();
   });
 
