@@ -52,8 +52,6 @@ const startHilo = ({ url }: Ground) =>
     RATE_LIMIT_PER_MINUTE: '0',
     CONNECTIONS_PER_VIEWER: '0',
     SUBSCRIPTIONS_PER_VIEWER: '0',
-    MAX_SOCKETS_PER_VIEWER: '100000',
-    MAX_SUBSCRIPTIONS_PER_VIEWER: '100000',
   });
 
 const socketOf = ({ origin }: Child) => `${origin.replace('http', 'ws')}/graphql`;
