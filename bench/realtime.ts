@@ -147,13 +147,23 @@ async function stalled(ground: Ground, child: Child, before: Delivery) {
   results['stalled'] = after;
 }
 
+/** By three servers, one after the other: when the garbage goes is chance. */
 async function memory(ground: Ground) {
   tell(`\n${idle} idle connections, each with a subscription`);
+  const sizes: number[] = [];
+  for (let server = 0; server < (values.quick ? 1 : 3); server++) sizes.push(await memoryOfIdle(ground));
+  const each = medianBy(sizes, (size) => size);
+  bar('RSS per idle connection', each, 25, each < 25, ' KB');
+  results['memory'] = { each, sizes };
+}
+
+async function memoryOfIdle(ground: Ground): Promise<number> {
   const child = await startHilo(ground);
   await crowd.join('warm', members(socketOf(child), ground.staff, 50));
   await ground.say(ground.ticketIds.slice(0, 1));
   await sleep(1_000);
   const before = memoryOf(child);
+  const { lost: lostBefore } = await crowd.state();
   await crowd.join(
     'idle',
     members(socketOf(child), ground.staff, idle, { query: document, variables: { ticketId: null } }),
@@ -162,13 +172,12 @@ async function memory(ground: Ground) {
   const each = (memoryOf(child) - before) / idle / 1024;
   const { open, lost } = await crowd.state();
   tell(
-    `  ${open - 50} held after ${values.quick ? 2 : 30} s, ${lost} lost since the start of the run; RSS ${Math.round(memoryOf(child) / 1e6)} MB`,
+    `  ${open - 50} held after ${values.quick ? 2 : 30} s, ${lost - lostBefore} lost; RSS ${Math.round(memoryOf(child) / 1e6)} MB, ${each.toFixed(2)} KB each`,
   );
-  bar('RSS per idle connection', each, 25, each < 25, ' KB');
-  results['memory'] = { each, open };
   await crowd.leave('idle');
   await crowd.leave('warm');
   await child.stop();
+  return each;
 }
 
 async function ownTickets(ground: Ground) {

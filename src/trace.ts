@@ -28,4 +28,7 @@ export const outside = <T>(work: () => T): T => current.exit(work);
 
 /** The one that a caller or a proxy gave, where it is fit to stand in a log and a header; else a new one. */
 export const requestIdOf = (given: string | null | undefined): string =>
-  given && /^[\w.:=+/-]{1,128}$/.test(given) ? given : randomUUID();
+  given && /^[\w.:=+/-]{1,128}$/.test(given) ? given : inOnePiece(randomUUID());
+
+/** Node strings it together from 19 pieces, and a stream keeps it for as long as it lives. */
+const inOnePiece = (text: string): string => Buffer.from(text, 'latin1').toString('latin1');

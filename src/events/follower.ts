@@ -16,8 +16,8 @@ export interface Source {
 
 /** Is told once: of an event, or of the end. Neither throws. */
 export interface Waiter {
-  event(event: FeedEvent): void;
-  end(reason: Error | undefined): void;
+  onEvent(event: FeedEvent): void;
+  onEnd(reason: Error | undefined): void;
 }
 
 /**
@@ -59,7 +59,7 @@ export class Follower {
     if (this.#end?.reason) throw this.#end.reason;
     if (this.#end) return undefined;
     return new Promise((resolve, reject) => {
-      this.wait({ event: resolve, end: (reason) => (reason ? reject(reason) : resolve(undefined)) });
+      this.wait({ onEvent: resolve, onEnd: (reason) => (reason ? reject(reason) : resolve(undefined)) });
     });
   }
 
@@ -84,7 +84,7 @@ export class Follower {
     if (waiting) {
       this.#waiting = undefined;
       this.#position = event.row.position;
-      waiting.event(event);
+      waiting.onEvent(event);
     } else {
       this.#position = event.row.position - 1n;
       this.#behind = true;
@@ -110,7 +110,7 @@ export class Follower {
     this.#stretch = undefined;
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.end(reason);
+    waiting?.onEnd(reason);
   }
 
   /** The log is not the one that it was. */

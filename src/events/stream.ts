@@ -5,7 +5,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Presence } from '../session/presence.ts';
-import type { Follower } from './follower.ts';
+import type { Follower, Waiter } from './follower.ts';
 import { type Following, verdictOn } from './following.ts';
 import type { Group } from './group.ts';
 import type { FeedEvent } from './live-event.ts';
@@ -48,7 +48,7 @@ class Faulty extends Error {
 }
 
 /** The events of tickets that the viewer chose, judged by their rights at each, one at a time. */
-export class EventStream implements ToldStream {
+export class EventStream implements ToldStream, Waiter {
   readonly #desk: Desk;
   readonly #following: Following;
   readonly #presence: Presence;
@@ -61,6 +61,8 @@ export class EventStream implements ToldStream {
   /** Whose rights the follower knows of. */
   #known: Viewer;
   #group: Group | undefined;
+  /** Who is answered by what the follower waits for. */
+  #asked: Asked | undefined;
   /** What is being told. */
   #event: FeedEvent | undefined;
   #reason: Refusal | undefined;
@@ -105,13 +107,18 @@ export class EventStream implements ToldStream {
    * thousands take it for each event. Whatever else there is, `#seek` does.
    */
   #wait(asked: Asked): boolean {
-    return this.#follower.wait({
-      event: (event) => this.#hand(event, asked),
-      end: () => void this.#seek(asked),
-    });
+    if (!this.#follower.wait(this)) return false;
+    this.#asked = asked;
+    return true;
   }
 
-  #hand(event: FeedEvent, asked: Asked) {
+  onEnd() {
+    if (this.#asked) void this.#seek(this.#asked);
+  }
+
+  onEvent(event: FeedEvent) {
+    const asked = this.#asked;
+    if (!asked) return;
     const otherwise = () => void this.#seek(asked);
     this.#event = event;
     if (this.#isChanged || event.row.subjectType !== 'Ticket' || this.#start.known) return otherwise();

@@ -19,10 +19,16 @@ interface Transport {
   onMessage(handle: (message: string) => Promise<void>): void;
 }
 
+/** What is asked for later of the request that opened a socket: of thousands it adds up. */
+const callerOf = ({ headers, socket }: IncomingMessage) => {
+  const { origin, host, 'x-forwarded-for': forwarded } = headers;
+  return { headers: { origin, host, 'x-forwarded-for': forwarded }, socket };
+};
+
 /** One WebSocket, as the protocol and the server's clock see it. */
 export class Connection {
   readonly socket: WebSocket;
-  readonly request: IncomingMessage;
+  readonly caller: ReturnType<typeof callerOf>;
   readonly #onFault: (error: unknown) => void;
   readonly #onEnd: ((code: number, reason: string) => void)[] = [];
   readonly #outbox: Outbox;
@@ -44,7 +50,7 @@ export class Connection {
 
   constructor(socket: WebSocket, request: IncomingMessage, pace: Pace, onFault: (error: unknown) => void) {
     this.socket = socket;
-    this.request = request;
+    this.caller = callerOf(request);
     this.#onFault = onFault;
     this.#outbox = new Outbox(socket);
     this.#pingEvery = pace.heartbeatSeconds * 1_000;
@@ -160,7 +166,7 @@ export class Connection {
 
   /** What is sent in one turn leaves in one write. */
   #gather() {
-    const { socket } = this.request;
+    const { socket } = this.caller;
     if (socket.writableCorked > 0) return;
     socket.cork();
     process.nextTick(() => socket.uncork());

@@ -28,7 +28,6 @@ interface Result {
 /** The record of one operation, from its arrival to its end: a line in the log, and a count in the metrics. */
 export class Operation implements Noted {
   readonly requestId: string;
-  readonly codes = new Set<string>();
   viewer: Noted['viewer'] = null;
   cost: number | null = null;
   transport: Transport;
@@ -43,11 +42,18 @@ export class Operation implements Noted {
   readonly #began = performance.now();
   #messages: number | null = null;
   #ended = false;
+  #codes: Set<string> | undefined;
 
   constructor(desk: Pick<Desk, 'log' | 'metrics'>, transport: Transport, requestId = requestIdOf(null)) {
     this.#desk = desk;
     this.transport = transport;
     this.requestId = requestId;
+  }
+
+  /** Most have none, and thousands of streams wait. */
+  get codes(): Set<string> {
+    this.#codes ??= new Set();
+    return this.#codes;
   }
 
   /** What runs in it logs under its id. */

@@ -79,10 +79,10 @@ function makeProtocol(handler: Handler, desk: Desk) {
     async onConnect({ connectionParams, extra }) {
       try {
         const admitted = await admit(desk, authorizationOf(connectionParams), behalfOf(connectionParams));
-        assertWidget(desk, admitted?.viewer ?? null, extra.request.headers);
+        assertWidget(desk, admitted?.viewer ?? null, extra.caller.headers);
         extra.onEnd(
           desk.seats.connections.take(
-            holderOf(admitted?.viewer ?? null, addressOf(extra.request, desk.settings.trustProxy)),
+            holderOf(admitted?.viewer ?? null, addressOf(extra.caller, desk.settings.trustProxy)),
           ),
         );
         if (admitted?.until) extra.expireAt(admitted.until);
@@ -109,7 +109,7 @@ function makeProtocol(handler: Handler, desk: Desk) {
           const { schema, parse, validate, contextFactory, execute, subscribe } = handler.getEnveloped({
             authorization: authorizationOf(connectionParams) ?? null,
             ...behalfOf(connectionParams),
-            req: extra.request,
+            req: extra.caller,
           });
           const document = parse(query);
           const errors = validate(schema, document);

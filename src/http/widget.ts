@@ -4,7 +4,8 @@ import type { Desk } from '../desk.ts';
 import { Refusal } from '../errors.ts';
 
 type Site = Pick<Desk, 'settings' | 'widgetOrigins'>;
-type Headers = Pick<globalThis.Headers, 'get'> | IncomingHttpHeaders;
+type Named = Pick<IncomingHttpHeaders, 'origin' | 'host'>;
+type Headers = Pick<globalThis.Headers, 'get'> | Named;
 
 /** Whether a page of this origin may reach the API at all; what it may ask there is `assertWidget`'s. */
 export function mayReach({ settings: { corsOrigins }, widgetOrigins }: Site, origin: string, host: string | undefined) {
@@ -24,6 +25,4 @@ const isOwn = (corsOrigins: Desk['settings']['corsOrigins'], origin: string, hos
   corsOrigins === '*' || corsOrigins.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host);
 
 const headerOf = (headers: Headers, name: 'origin' | 'host') =>
-  ('get' in headers && typeof headers.get === 'function'
-    ? headers.get(name)
-    : (headers as IncomingHttpHeaders)[name]) ?? undefined;
+  ('get' in headers && typeof headers.get === 'function' ? headers.get(name) : (headers as Named)[name]) ?? undefined;
