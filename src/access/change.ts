@@ -1,5 +1,5 @@
 import { rightsOf } from './class.ts';
-import type { Viewer } from './viewer.ts';
+import { programOf, type Viewer } from './viewer.ts';
 
 /** What of somebody's rights changed as a whole, the widest first: `VisibilityChangedEvent` tells it. */
 export type Scope = 'PORTAL' | 'ORGANIZATION' | 'ROLE' | 'PROJECTS' | 'TEAMS';
@@ -33,3 +33,16 @@ export const touchesRights = (event: { subjectType: string; kind: string; proper
   !event.kind.endsWith('.updated') ||
   event.properties.length === 0 ||
   event.properties.some((property) => !harmless[event.subjectType]?.includes(property));
+
+/** Those whose changes may change what the viewer sees or does. */
+export function rowsOf(viewer: Viewer): string[] {
+  const program = programOf(viewer);
+  return [
+    viewer.id,
+    ...(viewer.sessionId ? [viewer.sessionId] : []),
+    ...(program ? [program.id, program.keyId] : []),
+    ...(viewer.kind === 'AFFILIATE' ? [viewer.organizationId, viewer.portal.id] : []),
+    ...(viewer.kind === 'AFFILIATE' && viewer.customRoleId ? [viewer.customRoleId] : []),
+    ...(viewer.kind === 'AFFILIATE' && viewer.previewerId ? [viewer.previewerId] : []),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { Prisma } from '../store/generated/client.ts';
-import { isStaff, type Viewer } from './viewer.ts';
+import { isStaff, mayUsePortal, type Viewer } from './viewer.ts';
 import { nobody } from './where.ts';
 
 // By id or in lists. Whoever appears on a ticket that one sees (requester, author, assignee) is shown there by
@@ -19,7 +19,9 @@ export const canSeeOrganization = (viewer: Viewer, organization: { id: string })
 
 /** Those that they or their organization follow. On a ticket its name is a property like others. */
 export const visibleProjects = (viewer: Viewer): Prisma.ProjectWhereInput =>
-  isStaff(viewer) ? {} : { id: { in: viewer.portal.showProjectItems ? [...viewer.projectIds] : [] } };
+  isStaff(viewer)
+    ? {}
+    : { id: { in: mayUsePortal(viewer) && viewer.portal.showProjectItems ? [...viewer.projectIds] : [] } };
 
 /** Managers, teams, templates: the staff's own. */
 export const staffOnly = (viewer: Viewer): { id?: { in: string[] } } => (isStaff(viewer) ? {} : nobody);

@@ -119,9 +119,13 @@ export const canSettleTicket = (viewer: Viewer, ticket: TicketFacts): boolean =>
     viewer.id === ticket.requesterId ||
     (viewer.role !== 'MEMBER' && viewer.organizationId === ticket.organizationId));
 
-/** What was closed because its sender may not submit is taken up again by somebody who may. */
+/**
+ * What was closed because its sender may not submit is taken up again by staff or an administrator who may: through
+ * whatever other portal its sender comes, it stays closed for them.
+ */
 export const canReply = (viewer: Viewer, ticket: TicketFacts): boolean =>
-  canWriteTickets(viewer) && (!ticket.autoClosed || maySubmit(viewer));
+  canWriteTickets(viewer) &&
+  (!ticket.autoClosed || isStaff(viewer) || (viewer.role === 'ADMINISTRATOR' && maySubmit(viewer)));
 
 /** Those that they see: whoever is a person, and a program with the scope. */
 export const canWriteTickets = (viewer: Viewer): boolean => hasScope(viewer, 'TICKETS_WRITE');

@@ -121,6 +121,10 @@ export function may(viewer: Viewer, permission: ManagerPermission): boolean {
   return viewer.kind === 'INTEGRATION';
 }
 
+/** Whose limits count: a preview spends what is the manager’s, and nothing of the customer’s. */
+export const payerOf = (viewer: Viewer): Pick<Viewer, 'kind' | 'id'> =>
+  viewer.kind === 'AFFILIATE' && viewer.previewerId ? { kind: 'MANAGER', id: viewer.previewerId } : viewer;
+
 /** Whether the portal is for this customer's role at all. */
 export const mayUsePortal = ({ role, portal }: Customer) => portal.users === 'EVERYONE' || role !== 'MEMBER';
 

@@ -1,4 +1,5 @@
 import { ratableAnswers } from '../access/answer.ts';
+import { shows } from '../access/properties.ts';
 import { type Customer, isStaff, maySend, mayUsePortal } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { forbidden, notFound } from '../errors.ts';
@@ -37,7 +38,9 @@ export async function rateAnswer(current: Act, { id, ...input }: Rating & { id: 
   const rated = await saveRating(act, answer, input);
   if (answer.ticketMade) {
     if (answer.ticketId) await passOn(act, answer.ticketId, answer, rated);
-    return { answerId: id, outcome: 'RATING_CHANGED', ...(answer.ticketId && { ticketId: answer.ticketId }) };
+    // which ticket came of an answer is a property that a portal may hide
+    const known = answer.ticketId && shows(act.viewer, 'answer') ? { ticketId: answer.ticketId } : {};
+    return { answerId: id, outcome: 'RATING_CHANGED', ...known };
   }
   const { taken, resetsAt } = await take(act);
   if (!taken) return { answerId: id, outcome: 'ALLOWANCE_EXHAUSTED', resetsAt };

@@ -94,6 +94,8 @@ export async function* follow<Data, Variables>(
     if (!ending.error || code === undefined) continue;
     if (code === 'FULL_REFRESH_REQUIRED' && onRefreshRequired) {
       cursor = (await onRefreshRequired()) ?? null;
+      // a desk that was restored gives the ids that were lost to other events
+      seen.clear();
       failures = 0;
     } else if (ofCredentials(code)) {
       // one that was refreshed may do

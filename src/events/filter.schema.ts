@@ -1,7 +1,7 @@
 import { assertOffered } from '../access/filter.ts';
 import { assertNeed } from '../access/scope.ts';
 import type { TicketFacts } from '../access/ticket.ts';
-import type { Viewer } from '../access/viewer.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
 import { builder } from '../graphql/builder.ts';
 import { refs } from '../graphql/input.ts';
 import { TicketKind, TicketStatus } from '../graphql/ticket-enums.ts';
@@ -29,7 +29,8 @@ export const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEven
     tickets: refs(t, 'Ticket', max, 'These tickets.'),
     kinds: t.field({
       type: [TicketKind],
-      description: 'Tickets, tasks or both; only tickets where neither this nor `tickets` is said.',
+      description:
+        'Tickets, tasks or both. Where neither this nor `tickets` is said: for staff tickets only, in a portal what it is for.',
     }),
     statuses: t.field({ type: [TicketStatus], description: 'In one of these statuses.' }),
     assignees: refs(t, 'Manager', max, 'Assigned to one of these managers.'),
@@ -40,8 +41,8 @@ export const TicketEventFilterInput = builder.inputRef<StreamFilter>('TicketEven
 
 export const assertMayFollow = (viewer: Viewer) => assertNeed(viewer, ['TICKETS_READ']);
 
-export function filtered(filter: StreamFilter): Following {
-  const kinds = filter.kinds ?? (filter.tickets ? null : ['TICKET' as const]);
+export function filtered(viewer: Viewer, filter: StreamFilter): Following {
+  const kinds = filter.kinds ?? (filter.tickets || !isStaff(viewer) ? null : ['TICKET' as const]);
   const within = <T>(list: readonly T[] | null | undefined, value: T | null) =>
     !list || (value !== null && list.includes(value));
   return {

@@ -35,7 +35,7 @@ export class Follower {
   /** Whether there may be more after that which nobody will offer. */
   #behind = true;
   /** What was read from the log, and as far as which position. */
-  #stretch: Stretch | undefined;
+  #stretch: (Stretch & { isNew: boolean }) | undefined;
   #waiting: Waiter | undefined;
   #end: { reason: Error | undefined } | undefined;
 
@@ -118,12 +118,31 @@ export class Follower {
     this.end(refreshRequired());
   }
 
+  /** Whether what it says of its ticket and comment still is so, as far as the feed has come. */
+  isFresh({ asOf, row }: FeedEvent): boolean {
+    const { head, ring } = this.#source;
+    if (asOf === undefined || asOf >= head.position || row.subjectType !== 'Ticket') return true;
+    return ring.reachesBack(asOf) && !ring.find(asOf, [row.subjectId]);
+  }
+
+  /** The event comes once more, read anew. */
+  goBack({ row }: FeedEvent) {
+    this.#position = row.position - 1n;
+    this.#behind = true;
+    this.#stretch = undefined;
+  }
+
+  /** What has just been read is handed on, however fast its ticket changes: else it might be read for ever. */
   #fromStretch(): FeedEvent | undefined {
     const stretch = this.#stretch;
     if (!stretch) return undefined;
-    const event = stretch.events.shift();
-    if (event) return event;
-    this.#position = stretch.upTo;
+    const [event] = stretch.events;
+    if (event && (stretch.isNew || this.isFresh(event))) {
+      stretch.isNew = false;
+      stretch.events.shift();
+      return event;
+    }
+    if (!event) this.#position = stretch.upTo;
     this.#stretch = undefined;
     return undefined;
   }
@@ -144,8 +163,10 @@ export class Follower {
       return event;
     }
     const interest = this.#interest;
+    const asOf = head.position;
     const stretch = await this.#source.read(this.#position, interest);
-    if (interest === this.#interest) this.#stretch = stretch;
+    for (const event of stretch.events) event.asOf = asOf;
+    if (interest === this.#interest) this.#stretch = { ...stretch, isNew: true };
     return undefined;
   }
 }

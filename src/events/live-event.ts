@@ -16,6 +16,8 @@ export interface LiveEvent {
 /** The same as the feed hands it on. */
 export interface FeedEvent extends LiveEvent {
   readonly topics: readonly string[];
+  /** The position as of which `now` was read; absent while the ring keeps it up to date. */
+  asOf?: bigint;
   /** Made when it is first told: the same for all. */
   cursor?: string;
   /** What was made of it, as long as it is in memory for all. */

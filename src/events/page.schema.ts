@@ -54,7 +54,10 @@ builder.queryField('events', (t) =>
       }),
     },
     resolve: async (_root, { filter, after, first }, ctx, info) => {
-      const { events, ...page } = await readPage(ctx, filtered(filter ?? {}), { after, size: sizeOf(first) });
+      const { events, ...page } = await readPage(ctx, filtered(ctx.viewer, filter ?? {}), {
+        after,
+        size: sizeOf(first),
+      });
       notePage(ctx, info, events);
       const selection: object = queryFromInfo({ context: ctx, info, paths: [['nodes']] });
       const rows = await ctx.db.event.findMany({

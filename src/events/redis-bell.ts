@@ -39,12 +39,18 @@ export function redisBell(url: string, onFault: (error: unknown) => void): Bell 
         if (/^\d{1,18}$/.test(position)) onRing({ position: BigInt(position), epoch });
       });
       const subscribed = Promise.withResolvers<void>();
+      // it may not listen: tried again with another connection, later
+      const refused = (error: unknown) => {
+        down(error);
+        subscribed.resolve();
+        setTimeout(() => subscriber.disconnect(true), longestPause).unref();
+      };
       subscriber.on('ready', () =>
         subscriber.subscribe(channel).then(() => {
           isUp = true;
           onState('up');
           subscribed.resolve();
-        }, down),
+        }, refused),
       );
       subscriber.connect().catch(() => subscribed.resolve());
       await subscribed.promise;

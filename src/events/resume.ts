@@ -1,5 +1,4 @@
-import { touchesRights } from '../access/change.ts';
-import { isStaff, programOf, type Viewer } from '../access/viewer.ts';
+import { rowsOf, touchesRights } from '../access/change.ts';
 import type { Context } from '../context.ts';
 import { refreshRequired } from './cursor.ts';
 import type { Head } from './feed.ts';
@@ -67,7 +66,7 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
   const skipped = new Set(known.map(({ id }) => id));
   // a replay is judged by present rights: they must have held throughout
   const changes = await event.findMany({
-    where: { subjectId: { in: rightsOf(viewer) }, position: since },
+    where: { subjectId: { in: rowsOf(viewer) }, position: since },
     select: { id: true, subjectType: true, kind: true, properties: true },
     take: looked,
   });
@@ -80,7 +79,3 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
 
 /** Of changes to the rows of somebody's rights: whoever missed more reads anew. */
 const looked = 200;
-
-/** The rows by which the viewer sees what they see. */
-const rightsOf = (viewer: Viewer): string[] =>
-  [viewer.id, programOf(viewer)?.id ?? [], isStaff(viewer) ? [] : [viewer.organizationId, viewer.portal.id]].flat();

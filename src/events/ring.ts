@@ -51,7 +51,11 @@ export class Ring {
     }
     this.#events.push(...events);
     if (this.#events.length <= this.#size) return;
-    for (const event of this.#events.slice(0, -this.#size)) this.#forget(event);
+    const newest = this.#events.at(-1)?.row.position;
+    for (const event of this.#events.slice(0, -this.#size)) {
+      if (newest !== undefined) event.asOf = newest;
+      this.#forget(event);
+    }
     this.#events = this.#events.slice(-this.#size);
   }
 

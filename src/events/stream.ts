@@ -5,6 +5,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Presence } from '../session/presence.ts';
+import { type Answering, Faulty } from './answering.ts';
 import type { Follower, Waiter } from './follower.ts';
 import { type Following, verdictOn } from './following.ts';
 import type { Group } from './group.ts';
@@ -12,13 +13,6 @@ import type { FeedEvent } from './live-event.ts';
 import { type Start, startOf } from './resume.ts';
 import { type EventRow, type Outlet, rightsTold, rowTold, type Told, type ToldStream } from './told.ts';
 import { type Interest, interestOf } from './topics.ts';
-
-/** How an event becomes what is sent. */
-export interface Answering {
-  /** Equal for operations that answer alike to viewers of one class; null where it hangs on who asks. */
-  readonly key: string | null;
-  answer(event: EventRow, cursor: string, viewer: Viewer): Promise<Told>;
-}
 
 type Desk = Pick<Context['desk'], 'feed' | 'cursors' | 'attendance' | 'groups'>;
 
@@ -36,16 +30,6 @@ interface Asked {
   reject(error: unknown): void;
 }
 const takesNone: Outlet = { take: () => false };
-
-/** An answer of which a part is missing by a fault of ours. */
-class Faulty extends Error {
-  readonly told: Told;
-
-  constructor(told: Told) {
-    super('an event could not be read as a whole');
-    this.told = told;
-  }
-}
 
 /** The events of tickets that the viewer chose, judged by their rights at each, one at a time. */
 export class EventStream implements ToldStream, Waiter {
@@ -141,6 +125,10 @@ export class EventStream implements ToldStream, Waiter {
     for (let faults = 0; ; ) {
       try {
         if (this.#reason) throw this.#reason;
+        if (this.#event && !this.#follower.isFresh(this.#event)) {
+          this.#follower.goBack(this.#event);
+          this.#event = undefined;
+        }
         this.#event ??= await this.#follower.next();
         if (!this.#event || this.#ended) return asked.resolve(await this.return());
         const told = await this.#tell(this.#event);

@@ -30,7 +30,7 @@ builder.subscriptionFields((t) => ({
       }),
       after: t.arg.string({ description: afterDescription }),
     },
-    subscribe: (_root, { filter, after }, ctx) => EventStream.open(ctx, filtered(filter ?? {}), after),
+    subscribe: (_root, { filter, after }, ctx) => EventStream.open(ctx, filtered(ctx.viewer, filter ?? {}), after),
     resolve: eventOf,
   }),
   commentAdded: t.field({

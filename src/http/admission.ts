@@ -1,6 +1,6 @@
 import { type ExecutionArgs, type GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { programOf } from '../access/viewer.ts';
+import { payerOf, programOf } from '../access/viewer.ts';
 import type { Budget } from '../limits/budget.ts';
 import { operationNow } from '../trace.ts';
 import type { RequestContext } from './context.ts';
@@ -50,6 +50,6 @@ async function charge(
 /** A program has one budget, on behalf of however many people it acts. */
 function spenderOf({ signedIn, client }: RequestContext): string {
   if (!signedIn) return `address ${client.address}`;
-  const { kind, id } = programOf(signedIn) ?? signedIn;
+  const { kind, id } = programOf(signedIn) ?? payerOf(signedIn);
   return `${kind} ${id}`;
 }

@@ -16,7 +16,7 @@ import {
 } from 'graphql';
 import { isPersonal } from '../access/personal.ts';
 import type { Refusal } from '../errors.ts';
-import type { Answering } from '../events/stream.ts';
+import type { Answering } from '../events/answering.ts';
 import type { Told, ToldStream } from '../events/told.ts';
 import type { RequestContext } from './context.ts';
 

@@ -18,7 +18,12 @@ export type Outcome = 'ok' | 'refused' | 'failed';
 /** Who asked, and through which program. */
 const nameOf = (viewer: Viewer) => {
   const program = programOf(viewer);
-  return { kind: viewer.kind, id: viewer.id, ...(program && program !== viewer && { via: program.id }) };
+  return {
+    kind: viewer.kind,
+    id: viewer.id,
+    ...(program && program !== viewer && { via: program.id }),
+    ...(viewer.kind === 'AFFILIATE' && viewer.previewerId && { previewedBy: viewer.previewerId }),
+  };
 };
 
 interface Result {

@@ -1,3 +1,4 @@
+import { payerOf, type Viewer } from '../access/viewer.ts';
 import { type ErrorCode, Excess } from '../errors.ts';
 import type { Settings } from '../settings.ts';
 
@@ -46,5 +47,8 @@ export const openSeats = ({
 });
 
 /** Somebody, or whoever comes from this address. */
-export const holderOf = (viewer: { kind: string; id: string } | null, address: string): string =>
-  viewer ? `${viewer.kind} ${viewer.id}` : `address ${address}`;
+export function holderOf(viewer: Viewer | null, address: string): string {
+  if (!viewer) return `address ${address}`;
+  const { kind, id } = payerOf(viewer);
+  return `${kind} ${id}`;
+}

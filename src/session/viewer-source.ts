@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { rowsOf } from '../access/change.ts';
 import { programOf, type Viewer } from '../access/viewer.ts';
 import { type KeyUse, type OnBehalfOf, readProgram } from '../integration/key-holder.ts';
 import type { Database } from '../store/database.ts';
@@ -70,19 +71,6 @@ export class ViewerSource {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id) ?? null);
   }
-}
-
-/** Those whose changes may change what the viewer sees or does. */
-export function rowsOf(viewer: Viewer): string[] {
-  const program = programOf(viewer);
-  return [
-    viewer.id,
-    ...(viewer.sessionId ? [viewer.sessionId] : []),
-    ...(program ? [program.id, program.keyId] : []),
-    ...(viewer.kind === 'AFFILIATE' ? [viewer.organizationId, viewer.portal.id] : []),
-    ...(viewer.kind === 'AFFILIATE' && viewer.customRoleId ? [viewer.customRoleId] : []),
-    ...(viewer.kind === 'AFFILIATE' && viewer.previewerId ? [viewer.previewerId] : []),
-  ];
 }
 
 export function passOf(viewer: Viewer): Pass {

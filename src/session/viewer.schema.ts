@@ -64,7 +64,7 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     }),
     unreadTicketCount: t.int({
       description:
-        'Tickets (of kind TICKET) that the viewer may see and has not read as they are now. Counted when asked for.',
+        'Tickets (for staff of kind TICKET, in a portal of its kind) that the viewer may see and has not read as they are now. Counted when asked for.',
       complexity: 10,
       resolve: (viewer, _args, { db }) => db.ticket.count({ where: unreadTickets(viewer) }),
     }),
@@ -113,7 +113,7 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
 
 const unreadTickets = (viewer: Viewer) =>
   all<Prisma.TicketWhereInput>(
-    { kind: 'TICKET' },
+    isStaff(viewer) ? { kind: 'TICKET' } : {},
     { reads: { none: { readerId: viewer.id } } },
     visibleTickets(viewer),
   );

@@ -169,9 +169,9 @@ const searchesIn = ({ search, and, or, not: excluded }: TicketFilter): number =>
     typeof search === 'string' ? 1 : 0,
   );
 
-/** Lists show tickets unless asked otherwise. */
-export const withDefaultKind = (filter: TicketFilter): TicketFilter =>
-  filter.kinds || filter.ids || filter.numbers ? filter : { ...filter, kinds: ['TICKET'] };
+/** Staff are shown tickets unless they ask otherwise; a portal is of one kind, which is what its customers see. */
+export const withDefaultKind = (viewer: Viewer, filter: TicketFilter): TicketFilter =>
+  !isStaff(viewer) || filter.kinds || filter.ids || filter.numbers ? filter : { ...filter, kinds: ['TICKET'] };
 
 /** Those that customers may be offered: what they read is not the staff's own. */
 export const customerFilters: readonly string[] = Object.entries(conditions).flatMap(([name, { reads }]) =>

@@ -31,7 +31,10 @@ const TicketFilterInput = builder.inputRef<TicketFilter>('TicketFilterInput').im
       .validate(nullish(text(200, 2))),
     ids: refs(t, 'Ticket', max, 'These tickets.'),
     numbers: t.intList({ description: `Tickets with these numbers. At most ${max}.` }).validate(many(z.int())),
-    kinds: t.field({ type: [TicketKind], description: 'Tickets, tasks or both; only tickets where nothing is said.' }),
+    kinds: t.field({
+      type: [TicketKind],
+      description: 'Tickets, tasks or both. Where nothing is said: for staff tickets only, in a portal what it is for.',
+    }),
     isOpen: t.boolean({ description: 'True: all but CLOSED. False: only CLOSED.' }),
     statuses: t.field({ type: [TicketStatus], description: 'In one of these statuses.' }),
     isAutoClosed: t.boolean({ description: 'Whether they were closed at once, as their senders may not submit.' }),
@@ -135,7 +138,8 @@ builder.queryFields((t) => ({
       args: {
         filter: t.arg({
           type: TicketFilterInput,
-          description: 'Only tickets that hold these conditions; all of kind TICKET where it is left out.',
+          description:
+            'Only tickets that hold these conditions. Where it is left out, for staff all of kind TICKET, in a portal all of its kind.',
         }),
         orderBy: t.arg({
           type: TicketOrder,
@@ -151,7 +155,7 @@ builder.queryFields((t) => ({
           order: orderOf(order),
           where: all<Prisma.TicketWhereInput>(
             visibleTickets(ctx.viewer),
-            matching(ctx.viewer, withDefaultKind(filter ?? {}), fields),
+            matching(ctx.viewer, withDefaultKind(ctx.viewer, filter ?? {}), fields),
           ),
           rows: (query) => ctx.db.ticket.findMany(query),
           count: (query) => ctx.db.ticket.count(query),

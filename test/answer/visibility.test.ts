@@ -161,6 +161,8 @@ describe('BM-04 an answer and its ticket', () => {
         ticket: null,
       },
     );
+    const again = await act(guest, 'rateAnswer', { id: answer, rating: 'IMPROVABLE' }, 'outcome ticket { id }');
+    expect(again).toMatchObject({ outcome: 'RATING_CHANGED', ticket: null });
     for (const query of [
       '{ answers(filter: { hasTicket: true }) { totalCount } }',
       '{ answers(filter: { ratings: [INCORRECT] }) { totalCount } }',

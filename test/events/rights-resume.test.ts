@@ -58,6 +58,18 @@ describe('RT-05 a cursor from before a change', () => {
 
   it.each<[string, () => Promise<readonly [Person, () => Promise<unknown>]>]>([
     ['of one’s own role', affiliate({ role: 'ADMINISTRATOR' })],
+    [
+      'of what one’s custom role counts as',
+      async () => {
+        const { admin, desk } = scene;
+        const input = { name: 'Buyer', countsAs: 'MEMBER' };
+        const { customRole } = await act(admin, 'createCustomRole', input, 'customRole { id }');
+        const by = await desk.affiliate();
+        await act(admin, 'updateAffiliate', { id: by.globalId, customRole: customRole.id }, 'affiliate { id }');
+        const change = { id: customRole.id, countsAs: 'ADMINISTRATOR' };
+        return [by, () => act(admin, 'updateCustomRole', change, 'customRole { id }')] as const;
+      },
+    ],
     ['of the portal’s details', portal({ details: panel('priority') })],
     [
       'of the projects that one follows',

@@ -96,8 +96,18 @@ describe('OD-02 a portal of tasks', () => {
     const { slug } = await scene.portal({ kind: 'TASKS' });
     const guest = await scene.at(scene.requester, slug);
     await expectOnly(guest, ['task', 'project task']);
+    // where no kind is asked for, too
+    expect(await titles(guest)).toEqual(['project task', 'task']);
+    const unread = '{ viewer { unreadTicketCount } tickets(filter: { unread: true }) { totalCount } }';
+    const { viewer, tickets } = await guest.run(unread);
+    expect(viewer.unreadTicketCount).toBe(tickets.totalCount);
+    const { eventCursor: after } = await guest.run('{ eventCursor }');
     const made = await open(guest, { title: 'new task' });
     expect(await read(guest, made, 'kind')).toEqual({ kind: 'TASK' });
+    const told = 'query ($after: String) { events(after: $after) { nodes { __typename ticketId } } }';
+    expect((await guest.run(told, { after })).events.nodes).toEqual([
+      { __typename: 'TicketCreatedEvent', ticketId: made },
+    ]);
     await act(scene.admin, 'deleteTicket', { id: made }, 'deletedTicketId');
   });
 });

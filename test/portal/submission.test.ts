@@ -89,6 +89,18 @@ describe('TD-01 a ticket of somebody who may not submit', () => {
     expect(await read(sender, id, 'status isAutoClosed')).toEqual({ status: 'CLOSED', isAutoClosed: true });
   });
 
+  it('nor by them through a portal where everybody may submit', async () => {
+    const sender = await member();
+    const id = await open(sender);
+    const elsewhere = await scene.at(sender, 'default');
+    expect(await read(elsewhere, id, 'viewerCanReply viewerCanReopen')).toEqual({
+      viewerCanReply: false,
+      viewerCanReopen: false,
+    });
+    expect(await failing(elsewhere, 'reopenTicket', { id })).toBe('FORBIDDEN');
+    expect(await failing(elsewhere, 'addComment', { ticket: id, body: 'But…' })).toBe('FORBIDDEN');
+  });
+
   it('is taken up by an administrator of the organization, or by staff, and is then one like others', async () => {
     const sender = await member();
     const [first, second] = [await open(sender), await open(sender)];

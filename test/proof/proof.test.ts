@@ -17,6 +17,7 @@ import {
   seesProperty,
   seesTicket,
   toldOf,
+  usesPortal,
   versionOf,
 } from './reference.ts';
 import { dayOf, lastActivity, settle, slugOf } from './rows.ts';
@@ -150,11 +151,10 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
   same('their count', answer.answers.totalCount, shownAnswers.length);
 
   const { viewer } = answer;
-  const isTicket = (ticket: number) => made.tickets[ticket]?.kind === 'TICKET';
   same(
     'what is unread',
     viewer.unreadTicketCount,
-    seen.filter((t) => isTicket(t) && !made.tickets[t]?.readBy.includes(person)).length,
+    seen.filter((t) => !made.tickets[t]?.readBy.includes(person)).length,
   );
   same(
     'what they sent',
@@ -177,7 +177,7 @@ async function compare(made: World, ids: Ids, customer: Customer, by: Pick<Perso
     customFields.flatMap(({ key }) => (seesCustomField(door, key) ? [key] : [])),
   );
   const projects = [...made.projects.keys()].filter(
-    (project) => door.showProjectItems && followsProject(made, person, project),
+    (project) => usesPortal(door, me.role) && door.showProjectItems && followsProject(made, person, project),
   );
   same(
     'projects',

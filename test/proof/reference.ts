@@ -12,7 +12,7 @@ export function seesTicket(world: World, { person, portal }: Customer, ticket: n
   const item = at(world.tickets, ticket);
   const door = at(world.portals, portal);
   const me = at(world.people, person);
-  if (door.users === 'TICKET_MANAGERS' && me.role === 'MEMBER') return false;
+  if (!usesPortal(door, me.role)) return false;
   if (door.kind === 'TICKETS' && item.kind !== 'TICKET') return false;
   if (door.kind === 'TASKS' && item.kind !== 'TASK') return false;
   if (door.types !== null && !door.types.includes(item.type)) return false;
@@ -20,6 +20,9 @@ export function seesTicket(world: World, { person, portal }: Customer, ticket: n
   if (door.showProjectItems && item.project !== null && followsProject(world, person, item.project)) return true;
   return false;
 }
+
+export const usesPortal = (door: PortalSettings, role: string): boolean =>
+  door.users !== 'TICKET_MANAGERS' || role !== 'MEMBER';
 
 function hasPart(world: World, person: number, item: Item): boolean {
   const organization = at(world.people, person).organization;
