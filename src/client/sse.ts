@@ -48,6 +48,12 @@ async function read(
   { url, credentials, fetch, silence }: SseOptions,
 ): Promise<Ending> {
   const given = await credentials();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const alive = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => abort.abort(silent), silence);
+  };
+  alive();
   const response = await fetch(url, {
     method: 'POST',
     headers: {
@@ -59,15 +65,10 @@ async function read(
     },
     body: JSON.stringify({ query, variables }),
     signal: abort.signal,
-  });
+  }).finally(() => clearTimeout(timer));
   if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
     return { error: await errorIn(response) };
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const alive = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => abort.abort(silent), silence);
-  };
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   try {

@@ -11,15 +11,29 @@ interface WebSocketOptions {
   silence: number;
 }
 
+type WebSocketClass = new (url: string | URL, protocols?: string | string[]) => WebSocket;
+
+/** Closes a socket that does not open: a network that swallows everything says nothing of it. */
+const impatient = (Impl: WebSocketClass, silence: number) =>
+  class extends Impl {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      const late = setTimeout(() => this.close(), silence);
+      for (const name of ['open', 'close']) this.addEventListener(name, () => clearTimeout(late));
+    }
+  };
+
 /** One socket for all subscriptions, opened with the first and closed after the last. */
 export function webSocketTransport({ url, credentials, webSocketImpl, silence }: WebSocketOptions): Transport {
   let pong: ReturnType<typeof setTimeout> | undefined;
   let socket: { close(code?: number, reason?: string): void } | undefined;
   let acknowledged = false;
   let gaveUp: SubscriptionError | undefined;
+  const Impl = (webSocketImpl ?? globalThis.WebSocket) as WebSocketClass | undefined;
   const client = createClient({
     url,
-    ...(webSocketImpl !== undefined && { webSocketImpl }),
+    ...(Impl && { webSocketImpl: impatient(Impl, silence) }),
+    connectionAckWaitTimeout: silence,
     // each subscription asks again by itself, from where it was
     retryAttempts: 0,
     lazy: true,
