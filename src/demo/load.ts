@@ -12,6 +12,7 @@ import { updateTicket } from '../ticket/update.ts';
 import { makeDemoAnswers } from './answers.ts';
 import { makeDemoArticles } from './articles.ts';
 import { makeDemoCatalog } from './catalog.ts';
+import { makeHelpPortal } from './help-portal.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
 import { makeDemoPortals } from './portals.ts';
@@ -37,6 +38,7 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
       await makeDemoPortals(tx, people);
       await makeDemoArticles(tx, people);
       await makeDemoAnswers(tx, people);
+      await makeHelpPortal(tx, people);
       return true;
     },
     patience,

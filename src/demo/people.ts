@@ -10,4 +10,5 @@ export const demoPeople = [
   { email: 'diego@nube.example', about: 'Diego Prat, with the tasks of his projects', portal: 'projects' },
   { email: 'sofia@faro.example', about: 'Sofía Lang, where only administrators submit', portal: 'faro' },
   { email: 'pablo@faro.example', about: 'Pablo Rey, administrator of Faro Media', portal: 'faro' },
+  { email: 'marta@nube.example', about: 'Marta Solano, at the widget of her shop', portal: 'help' },
 ] as const;

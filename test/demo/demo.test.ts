@@ -72,6 +72,31 @@ it('TD-01 what Sofía sends is closed with a word of explanation, and what Pablo
   expect(await mine('pablo@faro.example')).toMatchObject([{ status: 'OPEN', isAutoClosed: false }]);
 });
 
+it('OD-03 OD-07 OD-09 TD-08 Marta finds technical questions in a widget, with what helps to sort them, and Diego is copied', async () => {
+  const marta = await signIn('marta@nube.example', 'help');
+  const { viewer, tickets } = await marta.run(`{
+    viewer { portal { name } }
+    tickets(first: 5, filter: { customFields: [{ key: "impact", choices: ["hindered"] }] }) {
+      nodes { contactEmail ccs { email } priority editableFields customFields { field { key } } }
+    }
+  }`);
+  expect(viewer.portal.name).toBe('Help in the shop');
+  expect(tickets.nodes.length).toBeGreaterThan(0);
+  for (const { priority, editableFields, customFields } of tickets.nodes) {
+    expect(priority).toBeNull();
+    expect(editableFields).toEqual(['description', 'contactEmail', 'customFields.impact']);
+    for (const { field } of customFields) expect(['problem_kind', 'impact']).toContain(field.key);
+  }
+  const diego = await signIn('diego@nube.example', 'default');
+  const { viewer: copied } = await diego.run('{ viewer { ccTickets(first: 5) { nodes { contactEmail } } } }');
+  expect(copied.ccTickets.nodes).toEqual([{ contactEmail: 'soporte@nube.example' }]);
+});
+
+it('BM-05 the widget is for those who manage tickets', async () => {
+  const diego = await signIn('diego@nube.example', 'help');
+  expect((await diego.run('{ tickets(first: 1) { totalCount } }')).tickets.totalCount).toBe(0);
+});
+
 it('TD-05 a category of request is chosen in one’s own language', async () => {
   const marta = await signIn('marta@nube.example', 'default');
   const { categories } = await marta.run('{ categories { nodes { name label help } } }');
