@@ -5,6 +5,7 @@ import { decodeId } from '../../src/graphql/id.ts';
 import { schema } from '../../src/schema.ts';
 import type { Person } from '../desk.ts';
 import { act, makeScene, type Scene } from '../scene.ts';
+import { compareEvents, compareOrders } from './orders-and-events.ts';
 import { type Answer, aliasOf, askEverything, askFilters, trialsOf } from './paths.ts';
 import {
   type Customer,
@@ -47,12 +48,16 @@ describe('RT-02 what a customer gets by any path', () => {
     timeout: 60_000 + worlds * 20_000,
   }, async () => {
     const property = fc.asyncProperty(world, async (made) => {
+      const { eventCursor } = await scene.agent.run('{ eventCursor }');
       const ids = await settle(scene.desk.database, made);
       for (const portal of made.portals.keys())
         for (const person of made.people.keys()) {
           const { desk } = scene;
           const by = await desk.signIn({ id: ids.people[person] ?? '' }, slugOf(ids.portals[portal] ?? ''));
-          await compare(made, ids, { person, portal }, by);
+          const customer = { person, portal };
+          await compare(made, ids, customer, by);
+          cases += await compareOrders(made, ids, customer, by);
+          cases += await compareEvents(made, ids, customer, by, eventCursor);
         }
     });
     await fc.assert(property, { numRuns: worlds, endOnFailure: true });
