@@ -58,7 +58,7 @@ mutation('rateAnswer', {
 
 mutation('createRatedTicket', {
   description:
-    'Opens a ticket with only a message and a rating: the title is the beginning of the message. It counts against the organization’s allowance; where that is used up it is ALLOWANCE_EXHAUSTED. Where the portal takes in tickets of administrators only, that of anybody else is closed at once and counts in none.',
+    'Opens a ticket with only a message and a rating: the title is the beginning of the message. It counts against the organization’s allowance; where that is used up it is ALLOWANCE_EXHAUSTED. Where the portal takes in tickets of administrators only, that of anybody else is closed at once and counts in none until it is taken up.',
   input: (t) => ({
     message: t
       .string({ required: true, description: `Markdown, 1 to ${limits.message} characters.` })

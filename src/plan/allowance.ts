@@ -28,7 +28,7 @@ export function allowanceOf({ timeZone, plan, allowances }: AllowanceFacts, now:
  * transaction: whoever comes meanwhile, on whatever server, waits for its commit and counts on from there.
  */
 export async function takeTicket(
-  { tx, now }: Act,
+  { tx, now }: Pick<Act, 'tx' | 'now'>,
   organizationId: string,
 ): Promise<{ taken: boolean; resetsAt: Date }> {
   const { timeZone, plan } = await tx.organization.findUniqueOrThrow({

@@ -174,7 +174,8 @@ mutation('closeTicket', {
 });
 
 mutation('reopenTicket', {
-  description: 'Takes a RESOLVED or CLOSED ticket back to OPEN. Customers: as for `closeTicket`.',
+  description:
+    'Takes a RESOLVED or CLOSED ticket back to OPEN. Customers: as for `closeTicket`. A rated ticket that was closed at once counts in the allowance now: where that is used up, customers get ALLOWANCE_EXHAUSTED.',
   input: (t) => ({ id: target(t), expectedVersion: expectedVersion(t) }),
   payload: ticketResult,
   resolve: (ctx, input) => ctx.act((act) => reopenTicket(act, input)),

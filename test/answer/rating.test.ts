@@ -250,6 +250,22 @@ describe('TD-01 in a portal that takes in tickets of administrators only', () =>
     });
     expect(await allowanceOf(member)).toMatchObject({ used: 1 });
   });
+
+  it('and counts when it is taken up; staff may take up more than the plan has', async () => {
+    const { slug } = await scene.portal({ submitters: 'ADMINISTRATORS' });
+    const { customer: member, answered } = await customerWith(1, slug);
+    const closed: string[] = [];
+    for (let n = 0; n < 3; n++)
+      closed.push((await rate(member, await answered(), 'INCORRECT', {}, 'ticket { id }')).ticket.id);
+    const administrator = await colleagueOf(member, { role: 'ADMINISTRATOR', portal: slug });
+    const reopen = async (by: Person, id: string | undefined) =>
+      (await act(by, 'reopenTicket', { id }, 'error { code }')).error?.code ?? 'done';
+    expect(await reopen(administrator, closed[0])).toBe('done');
+    expect(await allowanceOf(member)).toMatchObject({ used: 1, remaining: 0 });
+    expect(await reopen(administrator, closed[1])).toBe('ALLOWANCE_EXHAUSTED');
+    expect(await read(administrator, closed[1] ?? '', 'status')).toEqual({ status: 'CLOSED' });
+    expect(await reopen(scene.agent, closed[2])).toBe('done');
+  });
 });
 
 describe('a rating where the portal hides it', () => {

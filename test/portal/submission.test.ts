@@ -115,7 +115,7 @@ describe('TD-01 a ticket of somebody who may not submit', () => {
       });
   });
 
-  it('gets no team of its category, and is found as what it is', async () => {
+  it('gets no team of its category until it is taken up, and is found as what it is', async () => {
     const { desk, agent } = scene;
     const team = await desk.db.team.create({ data: { name: 'Billing' } });
     const category = await desk.db.category.create({ data: { name: 'Billing', defaultTeamId: team.id } });
@@ -131,6 +131,8 @@ describe('TD-01 a ticket of somebody who may not submit', () => {
     const found = await titles(agent, 'tickets(first: 100, filter: { isAutoClosed: true })');
     expect(found).toContain('About billing');
     expect(found.filter((title) => title === 'About billing')).toHaveLength(1);
+    await act(agent, 'reopenTicket', { id: unasked });
+    expect(await read(agent, unasked, 'team { name }')).toEqual({ team: { name: 'Billing' } });
   });
 
   it('is not closed where the portal takes in everybody’s', async () => {
