@@ -34,13 +34,22 @@ export const touchesRights = (event: { subjectType: string; kind: string; proper
   event.properties.length === 0 ||
   event.properties.some((property) => !harmless[event.subjectType]?.includes(property));
 
-/** Those whose changes may change what the viewer sees or does. */
+/** The ids of the rows whose changes may change what the viewer sees or does. */
 export function rowsOf(viewer: Viewer): string[] {
   const program = programOf(viewer);
   return [
-    viewer.id,
+    ...rightsRowsOf(viewer),
     ...(viewer.sessionId ? [viewer.sessionId] : []),
-    ...(program ? [program.id, program.keyId] : []),
+    ...(program ? [program.keyId] : []),
+  ];
+}
+
+/** The same without what they came in by: with another session, or another key of the program, they see the same. */
+export function rightsRowsOf(viewer: Viewer): string[] {
+  const program = programOf(viewer);
+  return [
+    viewer.id,
+    ...(program ? [program.id] : []),
     ...(viewer.kind === 'AFFILIATE' ? [viewer.organizationId, viewer.portal.id] : []),
     ...(viewer.kind === 'AFFILIATE' && viewer.customRoleId ? [viewer.customRoleId] : []),
     ...(viewer.kind === 'AFFILIATE' && viewer.previewerId ? [viewer.previewerId] : []),

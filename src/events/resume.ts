@@ -1,4 +1,4 @@
-import { rowsOf, touchesRights } from '../access/change.ts';
+import { rightsRowsOf, touchesRights } from '../access/change.ts';
 import type { Context } from '../context.ts';
 import { refreshRequired } from './cursor.ts';
 import type { Head } from './feed.ts';
@@ -66,7 +66,7 @@ async function placeOf({ desk, db, viewer }: Context, head: Head, cursor: string
   const skipped = new Set(known.map(({ id }) => id));
   // a replay is judged by present rights: they must have held throughout
   const changes = await event.findMany({
-    where: { subjectId: { in: rowsOf(viewer) }, position: since },
+    where: { subjectId: { in: rightsRowsOf(viewer) }, position: since },
     select: { id: true, subjectType: true, kind: true, properties: true },
     take: looked,
   });
