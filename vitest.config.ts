@@ -19,7 +19,7 @@ export default defineConfig(async () => {
       projects,
       reporters: ['default', new TallyReporter(notices)],
       pool: 'forks',
-      maxWorkers: 4, // they wait for databases and processes more than they compute
+      maxWorkers: 3, // they wait for databases and processes more than they compute
       setupFiles: ['test/patience.ts'],
       testTimeout: 120_000,
       hookTimeout: 120_000,
