@@ -158,7 +158,7 @@ describe('RT-05 pages of events', () => {
     const { subjectId } = await desk.db.event.findFirstOrThrow({ where: { kind: 'ticket.created' } });
     await desk.db.$executeRaw`
       INSERT INTO "Event" ("kind", "actorType", "subjectType", "subjectId", "audience", "before", "after")
-      SELECT 'ticket.updated', 'SYSTEM', 'Ticket', ${subjectId}::uuid, 'STAFF', '{}', '{}' FROM generate_series(1, 21000)`;
+      SELECT 'ticket.updated', 'SYSTEM', 'Ticket', ${subjectId}::uuid, 'STAFF', '{}', '{}' FROM generate_series(1, 30000)`;
     await desk.desk.feed.settle();
     const id = await open(requester, { title: 'At last' });
     const first = await countStatements(desk.database, () => requester.run(pages, { after }));

@@ -4,7 +4,7 @@ import type { Person } from '../desk.ts';
 import { act, makeScene, open, type Scene, say } from '../scene.ts';
 import { countStatements } from '../statements.ts';
 
-const many = 40;
+const many = 100;
 let scene: Scene;
 let ticket: string;
 
@@ -53,7 +53,7 @@ const list = `query ($first: Int) { tickets(first: $first) { totalCount pageInfo
 
 describe('SQL statements of an operation', () => {
   for (const who of ['agent', 'requester'] as const) {
-    it(`are as many for a page of 1 as for a page of many, for the ${who}`, async () => {
+    it(`are as many for a page of 1 as for a page of 100, for the ${who}`, async () => {
       const one = await asked(scene[who], list, { first: 1 });
       const all = await asked(scene[who], list, { first: many });
       expect(all.length, all.join('\n\n')).toBe(one.length);
