@@ -140,7 +140,7 @@ export function makeApp(desk: Desk): App {
       if (server.listening) await sleep(desk.settings.drainSeconds * 1_000);
       const closed = new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve()));
       // a client keeps its connection when a request or a stream on it has ended
-      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      const idle = setInterval(() => server.closeIdleConnections(), 50).unref();
       const late = setTimeout(() => server.closeAllConnections(), desk.settings.shutdownSeconds * 1_000);
       await closeSockets();
       await desk.close(); // ends what is streamed over SSE

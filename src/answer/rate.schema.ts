@@ -29,7 +29,7 @@ const resetsAt = (t: PayloadFields<{ resetsAt?: Date }>, otherwise: string) =>
 
 mutation('rateAnswer', {
   description:
-    'Rates an answer of one’s organization, whomever the portal is for. The rating is saved; the first one that the allowance has a ticket for makes one, with the question as its title, and its requester is who rated. Rated again, the rating and the comment change, and that of the ticket with them: there is never a second ticket, also not once the first is deleted. Where the portal takes in tickets of administrators only, that of anybody else is closed at once and counts in no allowance.',
+    'Rates an answer of one’s organization, whomever the portal is for. The rating is saved; the first one that the allowance has a ticket for makes one, with the question as its title, and its requester is who rated. Rated again, the rating and the comment change, and that of the ticket with them: there is never a second ticket, also not once the first is deleted. Where the portal takes in tickets of administrators only, that of anybody else is closed at once and counts in no allowance until it is taken up. Of a rating that changed, `ticket` is null in portals that show no `answer`.',
   input: (t) => ({
     id: ref(t, 'Answer', 'The answer.'),
     rating: t.field({ type: AnswerRating, required: true, description: 'What you hold of it.' }),

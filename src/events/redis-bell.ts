@@ -40,10 +40,11 @@ export function redisBell(url: string, onFault: (error: unknown) => void): Bell 
       });
       const subscribed = Promise.withResolvers<void>();
       // it may not listen: tried again with another connection, later
+      let later: NodeJS.Timeout | undefined;
       const refused = (error: unknown) => {
         down(error);
         subscribed.resolve();
-        setTimeout(() => subscriber.disconnect(true), longestPause).unref();
+        later = setTimeout(() => subscriber.disconnect(true), longestPause).unref();
       };
       subscriber.on('ready', () =>
         subscriber.subscribe(channel).then(() => {
@@ -55,6 +56,7 @@ export function redisBell(url: string, onFault: (error: unknown) => void): Bell 
       subscriber.connect().catch(() => subscribed.resolve());
       await subscribed.promise;
       return async () => {
+        clearTimeout(later);
         subscriber.removeAllListeners('close').disconnect();
         publisher.disconnect();
       };
