@@ -34,7 +34,6 @@ export async function sizesScene(): Promise<SizesScene> {
   const people: Size[] = [];
   for (const size of sizes) people.push(await fillTickets(scene, slug, size, catalog));
   await makeSearchable(db);
-  await fillOthers(scene, catalog);
   await fillDetails(scene, people, catalog);
   await fillAnswers(scene, people);
   await tend(db);
@@ -129,23 +128,6 @@ const fillColleagues = async (db: Db, organizationId: string) => {
   const data = many.map((n) => ({ name: `Colleague ${n}`, email: `${n}@${organizationId}.test`, organizationId }));
   return (await db.affiliate.createManyAndReturn({ data, select: { id: true } })).map(({ id }) => id);
 };
-
-/** A desk has customers of any size: by theirs PostgreSQL guesses how much the smallest see. */
-async function fillOthers({ desk: { db } }: PortalScene, { typeId }: Catalog) {
-  const organizations = await db.organization.createManyAndReturn({ data: many.map((n) => ({ name: `Other ${n}` })) });
-  const people = await db.affiliate.createManyAndReturn({
-    data: organizations.map(({ id }, n) => ({ name: `Other ${n}`, email: `other${n}@shop.test`, organizationId: id })),
-  });
-  await db.ticket.createMany({
-    data: people.flatMap(({ id, organizationId }) =>
-      many.slice(0, 10).map((n) => ({
-        ...{ title: 'Other', description: '', descriptionHtml: '', typeId, requesterId: id, organizationId },
-        createdAt: new Date(Date.now() - n * 3_600_000),
-        creatorType: 'SYSTEM' as const,
-      })),
-    ),
-  });
-}
 
 /** As `ticket_words` has it of what there is so far. */
 const makeSearchable = (db: Db) => db.$executeRaw`
