@@ -25,8 +25,9 @@ describe('RT-02 of a session with several streams', () => {
     for (let n = 0; n < 3; n++) streams.push(await follow(port, colleague, query));
     await vi.waitFor(() => expect(desk.desk.feed.followers).toBe(streams.length));
 
+    const viewer = await admin.viewer();
     await transact(desk.desk, async (tx) => {
-      const by = { tx, viewer: await admin.viewer(), now: new Date() };
+      const by = { tx, viewer, now: new Date() };
       await tx.affiliate.update({ where: { id: colleague.id }, data: { organizationId: elsewhere.id } });
       await appendChange(by, 'Affiliate', colleague.id, 'updated', ['organization']);
       await changeTicket(by, await tx.ticket.findUniqueOrThrow({ where: { id } }), {
