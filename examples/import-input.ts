@@ -1,6 +1,6 @@
-import type { ImportCommentInput, ImportPersonInput, ImportTicketInput } from './gql/graphql.ts';
-import { type Mapping, priorities, statuses, turns } from './import-mapping.ts';
-import { choiceOf, dateOf, listOf, type Row, RowError, required, wordOf } from './import-values.ts';
+import type { CustomFieldInput, ImportCommentInput, ImportPersonInput, ImportTicketInput } from './gql/graphql.ts';
+import { type CustomFieldRule, type Mapping, priorities, statuses, turns } from './import-mapping.ts';
+import { choiceOf, dateOf, dayOf, listOf, numberOf, type Row, RowError, required, wordOf } from './import-values.ts';
 
 /** What the mapping makes of one row; throws a RowError where it cannot. Limits and addresses are the desk's to check. */
 export function ticketOf(mapping: Mapping, row: Row): ImportTicketInput {
@@ -29,6 +29,7 @@ export function ticketOf(mapping: Mapping, row: Row): ImportTicketInput {
     resolvedAt: date('resolvedAt'),
     closedAt: date('closedAt'),
     comments: commentsOf(mapping, row),
+    customFields: customFieldsOf(mapping, row),
   };
 }
 
@@ -57,6 +58,24 @@ const commentsOf = (mapping: Mapping, row: Row): ImportCommentInput[] | undefine
     const at = dateOf(`${field}.createdAt`, createdAt, row, mapping);
     return [{ byStaff, body, visibility, createdAt: dated(`${field}.createdAt`, at) }];
   });
+
+/** Those of which the row says something. */
+function customFieldsOf(mapping: Mapping, row: Row): CustomFieldInput[] | undefined {
+  const rules = mapping.ticket.customFields;
+  return rules && Object.entries(rules).flatMap(([key, rule]) => saidIn(mapping, key, rule, row));
+}
+
+function saidIn(mapping: Mapping, key: string, rule: CustomFieldRule, row: Row): CustomFieldInput[] {
+  const field = `customFields.${key}`;
+  const said = <Name extends string, Value>(name: Name, value: Value | undefined) =>
+    value === undefined ? [] : [{ key, [name]: value }];
+  if (rule.kind === 'number') return said('number', numberOf(field, rule, row));
+  if (rule.kind === 'boolean') return said('boolean', choiceOf(field, rule, row, { TRUE: true, FALSE: false }));
+  if (rule.kind === 'date') return said('date', dayOf(field, rule, row, mapping));
+  if (rule.kind === 'text') return said('text', wordOf(field, rule, row));
+  const choices = listOf(field, [rule], row);
+  return choices.length > 0 ? [{ key, choices }] : [];
+}
 
 function dated(field: string, date: string | undefined): string {
   if (date === undefined) throw new RowError(`${field}: the row has no date for it`);

@@ -19,24 +19,16 @@ const from = z.preprocess((given) => (typeof given === 'string' ? [given] : give
 const replace = z.record(z.string().min(1), template).optional();
 
 /** Values of one kind, told by a table where the file has other words for them. */
-function told<Kind extends z.ZodType>(kind: Kind) {
-  const fields = { from, replace, table: z.record(z.string(), kind).optional(), otherwise: kind.optional() };
-  return z.preprocess(short, z.strictObject(fields));
-}
+const telling = <Kind extends z.ZodType>(kind: Kind) => ({
+  ...{ from, replace },
+  table: z.record(z.string(), kind).optional(),
+  otherwise: kind.optional(),
+});
+const told = <Kind extends z.ZodType>(kind: Kind) => z.preprocess(short, z.strictObject(telling(kind)));
 
 const text = told(z.string('must be a text'));
-const list = z.array(
-  z.preprocess(
-    short,
-    z.strictObject({
-      from,
-      replace,
-      table: z.record(z.string(), z.string()).optional(),
-      otherwise: z.string().optional(),
-      split: z.string().min(1).optional(),
-    }),
-  ),
-);
+const listing = { ...telling(z.string()), split: z.string().min(1).optional() };
+const list = z.array(z.preprocess(short, z.strictObject(listing)));
 const statusWithTurn = z.preprocess(
   (given) => (typeof given === 'object' ? given : { status: given }),
   z.strictObject({ status: z.enum(statuses), waitingOn: z.enum(turns).optional() }),
@@ -50,15 +42,29 @@ const dateFormats = z.preprocess((given) => (typeof given === 'string' ? [given]
 const timeZone = z.string().refine((zone) => IANAZone.isValidZone(zone), {
   message: 'must be an IANA time zone, e.g. "Europe/Madrid" or "UTC"',
 });
-const date = z.preprocess(
-  short,
-  z.strictObject({
-    from,
-    pick: z.enum(['first', 'earliest', 'latest']).default('first'),
-    default: from.optional(),
-    formats: dateFormats.optional(),
-    timeZone: timeZone.optional(),
-  }),
+const dating = {
+  from,
+  pick: z.enum(['first', 'earliest', 'latest']).default('first'),
+  default: from.optional(),
+  formats: dateFormats.optional(),
+  timeZone: timeZone.optional(),
+};
+const date = z.preprocess(short, z.strictObject(dating));
+
+/** A text, unless it says another kind. */
+const ofText = (given: unknown) => {
+  const rule = short(given);
+  return typeof rule === 'object' && rule !== null ? { kind: 'text', ...rule } : rule;
+};
+const customField = z.preprocess(
+  ofText,
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('text'), ...telling(z.string()) }),
+    z.strictObject({ kind: z.literal('number'), ...telling(z.number()) }),
+    z.strictObject({ kind: z.literal('boolean'), ...telling(z.boolean()) }),
+    z.strictObject({ kind: z.literal('choices'), ...listing }),
+    z.strictObject({ kind: z.literal('date'), ...dating }),
+  ]),
 );
 
 const comment = z.strictObject({
@@ -101,6 +107,7 @@ const mapping = z.strictObject({
     resolvedAt: date.optional(),
     closedAt: date.optional(),
     comments: z.array(comment).optional(),
+    customFields: z.record(z.string().min(1), customField).optional(),
   }),
 });
 
@@ -113,6 +120,7 @@ export interface ToldRule<Value> extends TextRule {
   otherwise?: Value | undefined;
 }
 export type ListRule = z.infer<typeof list>;
+export type CustomFieldRule = z.infer<typeof customField>;
 
 /** Reads and checks a mapping; says all that is wrong with it at once, each with its place. */
 export async function readMapping(file: string): Promise<Mapping> {

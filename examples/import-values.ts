@@ -83,6 +83,14 @@ export function choiceOf<Value>(
   });
 }
 
+export function numberOf(field: string, rule: ToldRule<number>, row: Row): number | undefined {
+  return lookedUp(field, rule, textOf(rule, row), (text) => {
+    const number = Number(text);
+    if (!Number.isFinite(number)) throw new RowError(`${field}: “${shortened(text)}” is no number`);
+    return number;
+  });
+}
+
 export function listOf(field: string, rules: ListRule, row: Row): string[] {
   const words = rules.flatMap((rule) => {
     const text = textOf(rule, row);
@@ -95,14 +103,21 @@ export function listOf(field: string, rules: ListRule, row: Row): string[] {
 type Dates = Pick<Mapping, 'timeZone' | 'dateFormats'>;
 
 /** In UTC; nothing where the row has no date. */
-export function dateOf(field: string, rule: DateRule, row: Row, defaults: Dates): string | undefined {
+export const dateOf = (field: string, rule: DateRule, row: Row, defaults: Dates): string | undefined =>
+  picked(field, rule, row, defaults)?.toUTC().toISO() ?? undefined;
+
+/** The day of the calendar, where the date was said. */
+export const dayOf = (field: string, rule: DateRule, row: Row, defaults: Dates): string | undefined =>
+  picked(field, rule, row, defaults)?.toISODate() ?? undefined;
+
+function picked(field: string, rule: DateRule, row: Row, defaults: Dates): DateTime<true> | undefined {
   const given = (templates: string[]) =>
     templates.map((template) => filledIn(template, row)).filter((text) => text !== undefined);
   const named = given(rule.from);
   const texts = named.length > 0 ? named : given(rule.default ?? []);
   const dates = (rule.pick === 'first' ? texts.slice(0, 1) : texts).map((text) => moment(field, text, rule, defaults));
   const order = dates.toSorted((one, other) => one.toMillis() - other.toMillis());
-  return (rule.pick === 'latest' ? order.at(-1) : order[0])?.toUTC().toISO() ?? undefined;
+  return rule.pick === 'latest' ? order.at(-1) : order[0];
 }
 
 function moment(field: string, text: string, rule: DateRule, defaults: Dates): DateTime<true> {

@@ -182,3 +182,31 @@ test('another delimiter and encoding are read', async () => {
   const [first] = await rowsOf(Buffer.from('a;b\n1;Señor\n', 'latin1'), { delimiter: ';', encoding: 'latin1' });
   expect(first?.values).toEqual({ a: '1', b: 'Señor' });
 });
+
+test('OD-10 custom fields are said by their kinds, and what a row leaves blank is left out', async () => {
+  const customFields = {
+    contract: '{Contract}',
+    seats: { kind: 'number', from: '{Seats}' },
+    vip: { kind: 'boolean', from: '{Vip}', table: { yes: true, no: false } },
+    channel: { kind: 'choices', from: '{Channels}', split: '|', table: { Phone: 'phone', 'E-mail': 'mail' } },
+    bought_on: { kind: 'date', from: '{Bought}', formats: 'dd.MM.yyyy', timeZone: 'Europe/Madrid' },
+  };
+  const values = { Contract: 'B-7', Seats: '12.5', Vip: 'No', Channels: 'phone | e-mail', Bought: '01.05.2023' };
+  expect((await made({ customFields }, values)).customFields).toEqual([
+    { key: 'contract', text: 'B-7' },
+    { key: 'seats', number: 12.5 },
+    { key: 'vip', boolean: false },
+    { key: 'channel', choices: ['phone', 'mail'] },
+    { key: 'bought_on', date: '2023-05-01' },
+  ]);
+  expect((await made({ customFields }, { Seats: ' ' })).customFields).toEqual([]);
+  await expect(made({ customFields }, { Seats: 'a dozen' })).rejects.toThrow(
+    'customFields.seats: “a dozen” is no number',
+  );
+  expect(columnsOf((await mappingOf({ customFields })).ticket)).toEqual(
+    expect.arrayContaining(['Contract', 'Seats', 'Vip', 'Channels', 'Bought']),
+  );
+  await expect(mappingOf({ customFields: { seats: { kind: 'numeral', from: '{Seats}' } } })).rejects.toThrow(
+    'ticket.customFields.seats',
+  );
+});
