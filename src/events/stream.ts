@@ -70,6 +70,7 @@ export class EventStream implements ToldStream, Waiter {
     this.#known = known;
     this.#interest = this.#interestNow();
     this.#follower = desk.feed.follow(start.position, this.#interest);
+    presence.hold(this);
   }
 
   /** To be said before the first event is asked for. */
@@ -284,6 +285,7 @@ export class EventStream implements ToldStream, Waiter {
     this.#ended = true;
     this.#follower.end();
     this.#onLeave();
+    this.#presence.release(this);
     this.#desk.attendance.leave(this.#presence);
     if (this.#group) this.#desk.groups.leave(this.#group);
   }

@@ -13,6 +13,12 @@ export interface Register {
   strike(): void;
 }
 
+/** What is open of somebody. */
+interface Open {
+  /** They are gone. */
+  end(reason: Refusal): void;
+}
+
 /**
  * Somebody of whom something is open, with rights as they are now: read once for all that is open, and again once one
  * of their rows has changed.
@@ -21,7 +27,7 @@ export class Presence {
   /** Of what they came in by. */
   readonly name: string;
   readonly #register: Register;
-  readonly #listeners = new Set<(ended: Refusal) => void>();
+  readonly #open = new Set<Open>();
   #known: Known | undefined;
   #stale = true;
   #reading: Promise<Viewer> | undefined;
@@ -68,19 +74,21 @@ export class Presence {
   /** Something of theirs may have changed. */
   doubt() {
     this.#stale = true;
-    // also where nothing comes that would ask: who is gone is told so
-    if (this.#listeners.size > 0) this.current().catch(() => undefined);
+    // also where nothing comes that would ask: what is open ends with them
+    if (this.#open.size > 0) this.current().catch(() => undefined);
   }
 
-  /** Runs once they are gone. */
-  onEnd(listener: (ended: Refusal) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  hold(open: Open) {
+    this.#open.add(open);
+  }
+
+  release(open: Open) {
+    this.#open.delete(open);
   }
 
   close() {
     clearTimeout(this.#timer);
-    this.#listeners.clear();
+    this.#open.clear();
   }
 
   async #renew(): Promise<Viewer> {
@@ -115,6 +123,6 @@ export class Presence {
     this.#ended = refusal;
     clearTimeout(this.#timer);
     this.#register.strike();
-    for (const listener of this.#listeners) listener(refusal);
+    for (const open of this.#open) open.end(refusal);
   }
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeId } from '../../src/graphql/id.ts';
 import { clientOf, comments, reading } from '../client/client-desk.ts';
+import { makeProgram } from '../integration/program.ts';
 import { makeScene, open, type Scene, say } from '../scene.ts';
 import { readBy, ways } from './reader.ts';
 
@@ -54,5 +56,18 @@ describe('RT-01 an access token that ends', () => {
     client.close();
     await reader.done;
     expect(reader.failure()).toBeUndefined();
+  });
+});
+
+describe('RT-01 an API key whose time is over', () => {
+  it.each(ways)('ends its streams over %s, though nothing happens', async (way) => {
+    const program = await makeProgram(scene, ['TICKETS_READ']);
+    const id = decodeId('ApiKey', program.keyId) ?? '';
+    // no event tells of time
+    await scene.desk.db.apiKey.update({ where: { id }, data: { expiresAt: new Date(Date.now() + 2_000) } });
+    const reader = await readBy(way, port, program, { query: comments });
+    await vi.waitFor(() => expect(reader.errors).toMatchObject([{ extensions: { code: 'KEY_ENDED' } }]));
+    await gone();
+    reader.stop();
   });
 });

@@ -143,7 +143,7 @@ describe('somebody who stays', () => {
 
   test('whose session ended by time alone is gone without any event, unless it was refreshed', async () => {
     const gone = vi.fn();
-    presence.onEnd(gone);
+    presence.hold({ end: gone });
     await sessions({ expiresAt: soon(200) });
     attendance.observe(event('Session', viewer.sessionId));
     await role();
@@ -156,7 +156,7 @@ describe('somebody who stays', () => {
 
   test('whose session is over is told so though nothing asks, and comes in no more', async () => {
     const gone = vi.fn();
-    presence.onEnd(gone);
+    presence.hold({ end: gone });
     await sessions({ revokedAt: new Date() });
     attendance.observe(event('Session', viewer.sessionId));
     await vi.waitFor(() => expect(gone).toHaveBeenCalledTimes(1));
