@@ -1,0 +1,263 @@
+import fc from 'fast-check';
+import type { ThreadVisibility } from '../../src/store/generated/enums.ts';
+import {
+  type Actor,
+  admin,
+  at,
+  type Course,
+  isActivity,
+  type Occurrence,
+  type Settable,
+  type Sheet,
+  type Step,
+  settable,
+  toggled,
+  turn,
+} from './course.ts';
+import { customNames, type Item, innerName, type Property, properties } from './world.ts';
+
+// What happens to a world after it was settled: what is done is told by a kind and two numbers, and what it comes to
+// follows from how the world is by then.
+
+export interface Deed {
+  kind: Kind;
+  /** Which ticket; of changes of rights, which portal or person. */
+  pick: number;
+  /** Whatever else there is to choose. */
+  n: number;
+}
+
+export const byAnybody = ['set', 'said', 'closed', 'reopened', 'logged'] as const;
+export const byCustomers = [...byAnybody, 'followed', 'unfollowed'] as const;
+export const byStaff = [
+  ...byAnybody,
+  ...(['started', 'resolved', 'assigned', 'follower', 'copied', 'moved', 'edited', 'removed'] as const),
+  ...(['requested', 'created', 'deleted'] as const),
+];
+export const ofRights = ['door details', 'door types', 'door people', 'role', 'project follower'] as const;
+export type Kind = (typeof byCustomers | typeof byStaff | typeof ofRights)[number];
+
+export const deed = <Of extends Kind>(...kinds: readonly Of[]): fc.Arbitrary<Deed & { kind: Of }> =>
+  fc.record({ kind: fc.constantFrom(...kinds), pick: fc.nat(), n: fc.nat() });
+
+/** Which properties a deed sets: one, or two at once. */
+export const setBy = ({ n }: Deed): Settable[] =>
+  settable.filter((_, i) => i === n % settable.length || (n % 3 === 0 && i === (n + 4) % settable.length));
+
+/** What comes of a deed that is allowed; nothing where all is so already. */
+export function stepsOf(course: Course, deed: Deed, ticket: number, actor: Actor): Step[] {
+  const by = actor === 'staff' ? admin : `Person ${actor.person}`;
+  const { kind, n } = deed;
+  const step = (
+    from: Course,
+    what: Partial<Occurrence> & { name: string },
+    change: (draft: Course, item: Item, sheet: Sheet) => void,
+  ): Step => {
+    const whole = { ticket, by, properties: [], staffOnly: false, ...what };
+    const after = structuredClone(from);
+    if (whole.name === 'TicketCreatedEvent') after.world.tickets.push(newItem(n));
+    const item = at(after.world.tickets, ticket);
+    if (whole.name === 'TicketCreatedEvent') after.sheets.push(newSheet(ticket));
+    change(after, item, at(after.sheets, ticket));
+    after.since.push(whole);
+    // whatever no portal hides is news to all but who did it
+    if (isActivity(whole)) item.readBy = item.readBy.filter((person) => actor !== 'staff' && person === actor.person);
+    return { what: whole, before: from, after };
+  };
+  const nothing = () => {};
+  if (kind === 'created')
+    return [step(course, { name: 'TicketCreatedEvent', ticket: course.world.tickets.length }, nothing)];
+  const item = at(course.world.tickets, ticket);
+  const status = (from: Course, next: Item['status']) =>
+    step(
+      from,
+      { name: 'TicketStatusChangedEvent', properties: ['status'], detail: { previous: item.status, next } },
+      (_draft, changed, sheet) => {
+        changed.status = next;
+        sheet.waitingOn = next === 'CLOSED' ? null : next === 'RESOLVED' ? 'CUSTOMER' : 'STAFF';
+      },
+    );
+  switch (kind) {
+    case 'set': {
+      const names = setBy(deed);
+      const staffOnly = names.every((name) => name === 'tags' || name === innerName);
+      return [step(course, { name: 'TicketUpdatedEvent', properties: names, staffOnly }, set(names, n))];
+    }
+    case 'said': {
+      const visibility = saidWhere(deed);
+      const said = step(
+        course,
+        {
+          name: 'CommentAddedEvent',
+          staffOnly: visibility === 'INTERNAL',
+          comment: { at: course.comments.length, was: null, is: visibility },
+        },
+        ({ comments }, { status: now }, sheet) => {
+          comments.push({
+            ...{ ticket, visibility, body: `said ${course.comments.length}`, removed: false },
+            byAdmin: actor === 'staff',
+          });
+          if (actor !== 'staff') sheet.waitingOn = 'STAFF';
+          else if (visibility === 'PUBLIC' && now !== 'CLOSED') sheet.waitingOn = 'CUSTOMER';
+        },
+      );
+      const reopens = actor !== 'staff' && (item.status === 'RESOLVED' || item.status === 'CLOSED');
+      return reopens ? [said, status(said.after, 'OPEN')] : [said];
+    }
+    case 'closed':
+    case 'reopened':
+    case 'started':
+    case 'resolved': {
+      const next = becomes[kind];
+      return item.status === next ? [] : [status(course, next)];
+    }
+    case 'logged': {
+      const minutes = 1 + (n % 90);
+      const what = { name: 'TimeEntryAddedEvent', properties: ['timeEntries' as const], detail: { minutes } };
+      return [step(course, what, (_draft, _item, sheet) => sheet.logged.push(minutes))];
+    }
+    case 'assigned': {
+      const who = item.assigned ? null : { name: 'Manager 0' };
+      const what = { name: 'TicketAssignedEvent', properties: ['assignee' as const], detail: { who } };
+      return [step(course, what, (_draft, changed) => (changed.assigned = !item.assigned))];
+    }
+    case 'follower':
+      return [
+        step(course, { name: 'TicketFollower', staffOnly: true }, (_draft, changed) => {
+          if (n % 2 === 0) changed.followers = toggled(item.followers, n % 5);
+          else changed.followingOrganizations = toggled(item.followingOrganizations, n % 3);
+        }),
+      ];
+    case 'followed':
+    case 'unfollowed': {
+      if (actor === 'staff') throw new TypeError('customers follow');
+      const { person } = actor;
+      if (item.followers.includes(person) === (kind === 'followed')) return [];
+      const what = { name: 'TicketFollower', staffOnly: true };
+      return [step(course, what, (_draft, changed) => (changed.followers = toggled(item.followers, person)))];
+    }
+    case 'copied': {
+      const person = n % 5;
+      const given = course.copies.some((copy) => copy.ticket === ticket && copy.person === person);
+      if (item.copied.includes(person) && !given) return [];
+      return [
+        step(course, { name: 'TicketCc', staffOnly: true }, (draft, changed) => {
+          changed.copied = toggled(item.copied, person);
+          if (!given) draft.copies.push({ ticket, person });
+          else draft.copies = draft.copies.filter((copy) => copy.ticket !== ticket || copy.person !== person);
+        }),
+      ];
+    }
+    case 'moved':
+    case 'edited':
+    case 'removed': {
+      const found = commentOf(course, deed, ticket);
+      if (found === undefined) return [];
+      const was = at(course.comments, found).visibility;
+      const other = was === 'PUBLIC' ? ('INTERNAL' as const) : ('PUBLIC' as const);
+      const is = kind === 'moved' ? other : kind === 'edited' ? was : null;
+      const names = { moved: 'CommentMovedEvent', edited: 'CommentEditedEvent', removed: 'CommentRemovedEvent' };
+      // who sees a message come or go is told, and so counts it
+      const staffOnly = kind !== 'moved' && was === 'INTERNAL';
+      return [
+        step(course, { name: names[kind], staffOnly, comment: { at: found, was, is } }, ({ comments }) => {
+          const comment = at(comments, found);
+          if (is === null) comment.removed = true;
+          else comment.visibility = is;
+          if (kind === 'edited') comment.body += ' anew';
+        }),
+      ];
+    }
+    case 'requested': {
+      const { people } = course.world;
+      const requester = turn([...people.keys()], item.requester, n);
+      const isOther = at(people, requester).organization !== at(people, item.requester).organization;
+      const names = ['requester' as const, ...(isOther ? (['organization'] as const) : [])];
+      const what = { name: 'TicketUpdatedEvent', properties: names };
+      return [step(course, what, (_draft, changed) => (changed.requester = requester))];
+    }
+    case 'deleted':
+      return [step(course, { name: 'TicketDeletedEvent' }, ({ gone }) => gone.push(ticket))];
+    default:
+      throw new TypeError(`${kind} happens to no ticket`);
+  }
+}
+
+const becomes = { closed: 'CLOSED', reopened: 'OPEN', started: 'IN_PROGRESS', resolved: 'RESOLVED' } as const;
+
+/** Customers try to write a note, too. */
+export const saidWhere = ({ n }: Deed): ThreadVisibility => (n % 3 === 0 ? 'INTERNAL' : 'PUBLIC');
+
+/** The message that it is about; only its author may edit one. */
+export function commentOf({ comments }: Course, { kind, n }: Deed, ticket: number): number | undefined {
+  const found = [...comments.keys()].filter((i) => {
+    const comment = at(comments, i);
+    return comment.ticket === ticket && !comment.removed && (kind !== 'edited' || comment.byAdmin);
+  });
+  return found[n % found.length];
+}
+
+const set = (names: readonly Settable[], n: number) => (draft: Course, item: Item, sheet: Sheet) => {
+  const count = draft.since.length;
+  for (const name of names) {
+    if (name === 'title') sheet.title = `Renamed ${count}`;
+    else if (name === 'description') sheet.description = `Described ${count}`;
+    else if (name === 'type') item.type = turn([0, 1, 2], item.type, n);
+    else if (name === 'priority') item.priority = turn(['LOW', 'NORMAL', 'HIGH', 'URGENT'], item.priority, n);
+    else if (name === 'project') item.project = turn([null, 0, 1], item.project, n);
+    else if (name === 'dueDate') item.dueInDays = (item.dueInDays ?? 0) + 1;
+    else if (name === 'percentComplete') item.percentComplete = ((item.percentComplete ?? 0) + 1) % 101;
+    else if (name === 'tags') item.tagged = !item.tagged;
+    else if (name === 'customFields.proofChoice') item.says = toggled(item.says, 'proofChoice');
+    else if (name === innerName) item.says = toggled(item.says, 'proofInner');
+    else {
+      sheet.text = `Text anew ${count}`;
+      if (!item.says.includes('proofText')) item.says.push('proofText');
+    }
+  }
+};
+
+function newItem(n: number): Item {
+  const requester = n % 5;
+  return {
+    ...{
+      kind: n % 3 === 0 ? 'TASK' : 'TICKET',
+      type: n % 3,
+      status: 'OPEN',
+      priority: 'HIGH',
+      requester,
+      byStaff: true,
+    },
+    ...{ assigned: false, project: at([null, 0, 1], n % 3), followers: [requester], followingOrganizations: [] },
+    ...{ copied: [], dueInDays: null, percentComplete: null, tagged: false, says: [], rating: null, answered: false },
+    ...{ story: [], readBy: [] },
+  };
+}
+
+const newSheet = (ticket: number): Sheet => ({
+  ...{ title: `Ticket ${ticket}`, description: `Descripción ${ticket}`, text: '', waitingOn: 'STAFF', creator: admin },
+  ...{ logged: [], isNew: true },
+});
+
+/** What becomes of everybody's rights. */
+export function rightsAfter(course: Course, { kind, pick, n }: Deed): Course {
+  const after = structuredClone(course);
+  const { portals, people, projects } = after.world;
+  const door = at(portals, pick % portals.length);
+  const person = pick % people.length;
+  const one = at(people, person);
+  if (kind === 'door details') {
+    const all: readonly Property[] = [...properties, ...customNames];
+    const shown = door.details ?? all.map((property) => ({ property, editable: false }));
+    const property = at(all, n % all.length);
+    const rest = shown.filter((detail) => detail.property !== property);
+    door.details = rest.length < shown.length ? rest : [...shown, { property, editable: false }];
+  } else if (kind === 'door types') door.types = door.types === null ? [n % 3] : null;
+  else if (kind === 'door people') door.showPeopleItems = !door.showPeopleItems;
+  else if (kind === 'role') one.role = turn(['MEMBER', 'TICKET_MANAGER', 'ADMINISTRATOR'], one.role, n);
+  else if (kind === 'project follower') {
+    const project = at(projects, n % projects.length);
+    project.people = toggled(project.people, person);
+  } else throw new TypeError(`${kind} changes no rights`);
+  return after;
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { decodeId, encodeId } from '../../src/graphql/id.ts';
+import { follow } from '../attachment/attachment-desk.ts';
+import type { Person } from '../desk.ts';
+import { makeScene, type Scene } from '../scene.ts';
+import { at, type Course, courseOf, isGone, seesNow, workable } from './course.ts';
+import { type Deed, deed, ofRights, rightsAfter, stepsOf } from './deeds.ts';
+import { grant, perform } from './doing.ts';
+import { thereOf } from './live.ts';
+import type { Answer } from './paths.ts';
+import { type Customer, seesCustomField } from './reference.ts';
+import { settle, slugOf } from './rows.ts';
+import { type Ids, world } from './world.ts';
+
+const worlds = Math.max(3, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 2));
+
+let scene: Scene;
+const opened = { before: 0, lost: 0 };
+beforeAll(async () => {
+  scene = await makeScene({ OPERATION_COST_LIMIT: '1000000', RATE_LIMIT_PER_MINUTE: '0' });
+});
+afterAll(() => scene.desk.close());
+
+/** What gives sight of files, or takes it. */
+const changes = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: deed('set', 'follower', 'copied', 'moved', 'removed', 'requested', 'deleted') },
+    { weight: 2, arbitrary: deed(...ofRights) },
+  ),
+  { minLength: 8, maxLength: 8 },
+);
+
+interface Handed {
+  customer: Customer;
+  file: number;
+  url: string;
+}
+
+it('RT-02 VK-08 what a link opens for a customer is what the rules say when it is used', {
+  timeout: 60_000 + worlds * 20_000,
+}, async () => {
+  const property = fc.asyncProperty(world.map(workable), changes, fc.nat(), async (made, deeds, n) => {
+    const ids = await settle(scene.desk.database, made);
+    let course = courseOf(made, ids);
+    const handed: Handed[] = [];
+    const customers = made.portals.flatMap((_, portal) =>
+      [...made.people.keys()].map((person) => ({ person, portal })),
+    );
+    for (const customer of customers) handed.push(...(await linksOf(course, ids, customer, n)));
+    await compare(course, ids, handed);
+    opened.before += handed.filter(({ customer, file }) => seesFile(course, ids, customer, file)).length;
+    for (const one of deeds) course = await change(course, ids, one);
+    await compare(course, ids, handed);
+    opened.lost += handed.filter(
+      ({ customer, file }) =>
+        seesFile(courseOf(made, ids), ids, customer, file) && !seesFile(course, ids, customer, file),
+    ).length;
+  });
+  await fc.assert(property, { numRuns: worlds, endOnFailure: true });
+  expect(opened.before).toBeGreaterThan(20 * worlds);
+  expect(opened.lost).toBeGreaterThan(2 * worlds);
+});
+
+/** Those that they are handed, and one each that nobody would hand to them: of a file that is not for them, and of none. */
+async function linksOf(course: Course, ids: Ids, customer: Customer, n: number): Promise<Handed[]> {
+  const by = await scene.desk.signIn({ id: at(ids.people, customer.person) }, slugOf(at(ids.portals, customer.portal)));
+  const nodes = await nodesOf(by, ids);
+  const all = [...ids.files.keys()];
+  const seen = all.filter((file) => seesFile(course, ids, customer, file));
+  expect(all.filter((file) => nodes[file] !== null)).toEqual(seen);
+  const viewer = await by.viewer();
+  const made = (id: string) => scene.desk.desk.fileLinks.urlOf(viewer, { id, name: 'a.txt' });
+  const hidden = all.filter((file) => !seen.includes(file));
+  const foreign = hidden.length > 0 ? [at(hidden, n % hidden.length)] : [];
+  expect(await statusAt(made(randomUUID()))).toBe(404);
+  return [
+    ...seen.map((file) => ({ customer, file, url: nodes[file].url })),
+    ...foreign.map((file) => ({ customer, file, url: made(at(ids.files, file).id) })),
+  ];
+}
+
+async function nodesOf(by: Pick<Person, 'run'>, ids: Ids): Promise<Answer[]> {
+  const { nodes } = await by.run('query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Attachment { id url } } }', {
+    ids: ids.files.map(({ id }) => encodeId('Attachment', id)),
+  });
+  for (const node of nodes) if (node) expect(ids.files.map(({ id }) => id)).toContain(decodeId('Attachment', node.id));
+  return nodes;
+}
+
+const statusAt = async (url: string) => (await follow(scene.desk, url, { method: 'HEAD' })).status;
+
+async function compare(course: Course, ids: Ids, handed: readonly Handed[]) {
+  for (const { customer, file, url } of handed) {
+    const what = JSON.stringify([customer, ids.files[file]]);
+    expect(await statusAt(url), what).toBe(seesFile(course, ids, customer, file) ? 200 : 404);
+  }
+}
+
+/** As its ticket, and as the message or the custom field that it came with. */
+function seesFile(course: Course, ids: Ids, customer: Customer, file: number): boolean {
+  const { ticket, visibility, field, id } = at(ids.files, file);
+  if (!seesNow(course, customer, ticket)) return false;
+  if (field) return seesCustomField(at(course.world.portals, customer.portal), field);
+  if (visibility === null) return true;
+  const comment = at(course.comments, commentOf(ids, id));
+  return !comment.removed && comment.visibility === 'PUBLIC';
+}
+
+/** Each message of a world came with a file, in one order. */
+const commentOf = (ids: Ids, id: string) =>
+  ids.files.filter(({ visibility }) => visibility !== null).findIndex((file) => file.id === id);
+
+async function change(course: Course, ids: Ids, one: Deed): Promise<Course> {
+  if ((ofRights as readonly string[]).includes(one.kind)) {
+    const after = rightsAfter(course, one);
+    await grant({ scene, ids }, course, after, one);
+    return after;
+  }
+  const there = thereOf(course);
+  const ticket = at(there, one.pick % there.length);
+  const after = stepsOf(course, one, ticket, 'staff').at(-1)?.after;
+  if (!after || isGone(course, ticket)) return course;
+  await perform({ scene, ids }, [course, after], one, ticket, ['staff', scene.admin]);
+  return after;
+}

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Follower, follow } from '../follow.ts';
+import { makeScene, type Scene } from '../scene.ts';
+import { at, type Course, courseOf, type Step, workable } from './course.ts';
+import { byStaff, type Deed, deed, ofRights, rightsAfter, stepsOf } from './deeds.ts';
+import { grant, type Place, perform } from './doing.ts';
+import { fields, plain } from './fields.ts';
+import { endOf, type Followed, followings, scopeOf, seenBy, thereOf, tidings, told } from './live.ts';
+import type { Answer } from './paths.ts';
+import type { Customer } from './reference.ts';
+import { refusalOfDeed } from './refusals.ts';
+import { settle, slugOf } from './rows.ts';
+import { world } from './world.ts';
+
+const worlds = Math.max(2, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 3));
+
+let scene: Scene;
+let port: number;
+let events = 0;
+beforeAll(async () => {
+  scene = await makeScene({ OPERATION_COST_LIMIT: '1000000', RATE_LIMIT_PER_MINUTE: '0' });
+  port = await scene.desk.app.listen();
+});
+afterAll(() => scene.desk.close());
+
+const story = fc.oneof(
+  { weight: 3, arbitrary: fc.array(deed(...byStaff), { minLength: 12, maxLength: 12 }) },
+  { weight: 2, arbitrary: fc.array(deed(...byStaff, ...ofRights), { minLength: 12, maxLength: 12 }) },
+);
+
+/** Of five people, each at three portals. */
+const some = fc.subarray([...Array(15).keys()], { minLength: 9, maxLength: 9 });
+
+/** A stream of a customer, with what it should have been told until now. */
+interface Stream {
+  customer: Customer;
+  followed: Followed;
+  follower: Follower;
+  expected: object[];
+  end: string | undefined;
+}
+
+it('RT-02 what a customer is told live is what the rules say, in order and once', {
+  timeout: 60_000 + worlds * 30_000,
+}, async () => {
+  const property = fc.asyncProperty(world.map(workable), story, some, fc.nat(), async (made, deeds, who, filter) => {
+    const ids = await settle(scene.desk.database, made);
+    const place = { scene, ids };
+    const streams: Stream[] = [];
+    let course = courseOf(made, ids);
+    try {
+      const customers = who.map((i) => ({
+        person: i % made.people.length,
+        portal: Math.floor(i / made.people.length),
+      }));
+      await Promise.all(customers.map((customer) => enter(place, course, customer, filter, streams)));
+      await live(streams);
+      const { eventCursor } = await scene.agent.run('{ eventCursor }');
+      const steps: Step[] = [];
+      for (const one of deeds) {
+        const next = await goOn(place, course, one, streams);
+        steps.push(...next.steps);
+        course = next.course;
+      }
+
+      if (!deeds.some(({ kind }) => isOfRights(kind)))
+        for (const { customer } of streams.filter(({ followed }) => followed.about === 'statuses')) {
+          const [everything] = followings(ids, fields, 0);
+          if (!everything) throw new RangeError();
+          const again = { ...everything, variables: { after: eventCursor } };
+          const stream = await subscribe(place, course, customer, again);
+          stream.expected.push(...steps.flatMap((step) => tidings(step, course, ids, customer, again) ?? []));
+          streams.push(stream);
+        }
+      await caughtUp(streams);
+      await compareAll(await lastWords(place, course, streams));
+    } finally {
+      await Promise.all(streams.map(({ follower }) => follower.stop()));
+      await vi.waitFor(() => expect(scene.desk.desk.feed.followers).toBe(0), { interval: 5 });
+    }
+  });
+  await fc.assert(property, { numRuns: worlds, endOnFailure: true });
+  expect(events).toBeGreaterThan(50 * worlds);
+});
+
+const isOfRights = (kind: Deed['kind']) => (ofRights as readonly string[]).includes(kind);
+
+/** Somebody comes by a portal and follows all that there is. */
+async function enter(place: Place, course: Course, customer: Customer, filter: number, streams: Stream[]) {
+  const chosen = followings(place.ids, fields, filter + customer.person + customer.portal);
+  streams.push(...(await Promise.all(chosen.map((followed) => subscribe(place, course, customer, followed)))));
+}
+
+async function subscribe({ ids }: Place, course: Course, customer: Customer, followed: Followed): Promise<Stream> {
+  const id = at(ids.people, customer.person);
+  const slug = slugOf(at(ids.portals, customer.portal));
+  const by = await scene.desk.signIn({ id }, slug);
+  const follower = await follow(port, by, followed.query, followed.variables);
+  return { customer, followed, follower, expected: [], end: endOf(followed, course, customer) };
+}
+
+/** All that are not refused. */
+const live = (streams: readonly Stream[]) =>
+  vi.waitFor(
+    () => {
+      for (const { follower, end } of streams) expect(follower.errors.length).toBe(end ? 1 : 0);
+      expect(scene.desk.desk.feed.followers).toBe(streams.filter(({ end }) => !end).length);
+    },
+    { timeout: 10_000, interval: 5 },
+  );
+
+/** Does the next thing, and waits until all have been told of it who should be. */
+async function goOn(place: Place, course: Course, deed: Deed, streams: readonly Stream[]) {
+  if (isOfRights(deed.kind)) {
+    const after = rightsAfter(course, deed);
+    await grant(place, course, after, deed);
+    for (const stream of streams) {
+      const { customer, followed } = stream;
+      const scope = scopeOf(course, after, customer);
+      if (stream.end) continue;
+      stream.end = endOf(followed, after, customer);
+      if (scope && !stream.end && followed.about === 'everything') stream.expected.push(told(scope));
+    }
+    await caughtUp(streams);
+    return { course: after, steps: [] };
+  }
+  const there = thereOf(course);
+  const ticket = deed.kind === 'created' ? course.world.tickets.length : at(there, deed.pick % there.length);
+  const isPossible = deed.kind === 'created' || !refusalOfDeed(course, deed, ticket, 'staff');
+  const steps = isPossible ? stepsOf(course, deed, ticket, 'staff') : [];
+  const after = steps.at(-1)?.after;
+  if (!after) return { course, steps };
+  await perform(place, [course, after], deed, ticket, ['staff', scene.admin]);
+  for (const { customer, followed, expected, end } of streams)
+    if (!end) expected.push(...steps.flatMap((step) => tidings(step, after, place.ids, customer, followed) ?? []));
+  await caughtUp(streams);
+  return { course: after, steps };
+}
+
+/** What is told too much shows later, by what is told last. */
+async function caughtUp(streams: readonly Stream[]) {
+  for (const { follower, expected, end } of streams) {
+    const isTold = () => follower.got.length >= expected.length && follower.errors.length >= (end ? 1 : 0);
+    await vi.waitFor(() => expect(isTold()).toBe(true), { timeout: 10_000, interval: 3 }).catch(() => {});
+    if (!isTold()) compareAll(streams);
+  }
+}
+
+/** Something that each of them is told: of a ticket that they see, a message and a status, and of their portal. */
+async function lastWords(place: Place, course: Course, streams: readonly Stream[]): Promise<readonly Stream[]> {
+  const tickets = new Set(streams.flatMap(({ customer }) => seenBy(course, customer).slice(0, 1)));
+  let now = course;
+  for (const ticket of tickets) {
+    const pick = thereOf(now).indexOf(ticket);
+    const kind = now.world.tickets[ticket]?.status === 'CLOSED' ? 'reopened' : 'closed';
+    now = (await goOn(place, now, { kind: 'said', pick, n: 1 }, streams)).course;
+    now = (await goOn(place, now, { kind, pick, n: 0 }, streams)).course;
+  }
+  for (const pick of now.world.portals.keys())
+    now = (await goOn(place, now, { kind: 'door people', pick, n: 0 }, streams)).course;
+  return streams;
+}
+
+function compareAll(streams: readonly Stream[]) {
+  for (const { customer, followed, follower, expected, end } of streams) {
+    const who = `${followed.about} ${JSON.stringify(followed.variables)} to ${JSON.stringify(customer)}`;
+    expect(
+      follower.errors.map(({ extensions }: Answer) => extensions.code),
+      who,
+    ).toEqual(end ? [end] : []);
+    expect(
+      follower.got.map(({ id, ticket, ...event }: Answer) => ({ ...event, id: 'an id', ticket: plain(ticket) })),
+      who,
+    ).toEqual(expected);
+    const told = follower.got.map(({ id }: Answer) => id);
+    expect(new Set(told).size, who).toBe(told.length);
+    events += told.length;
+  }
+}

@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Person } from '../desk.ts';
+import { makeScene, read, type Scene } from '../scene.ts';
+import { at, type Course, courseOf, type Step, seesNow, workable } from './course.ts';
+import { byCustomers, type Deed, deed, stepsOf } from './deeds.ts';
+import { perform } from './doing.ts';
+import { expectedFields, fields, isTold, plain, shownOf } from './fields.ts';
+import { seenBy } from './live.ts';
+import { type Customer, seesProperty, toldOf } from './reference.ts';
+import { refusalOfDeed } from './refusals.ts';
+import { settle, slugOf } from './rows.ts';
+import { type Ids, world } from './world.ts';
+
+const worlds = Math.max(4, Number(process.env['HILO_PROOF_WORLDS'] ?? 6));
+
+let scene: Scene;
+const counted = { done: 0, refused: 0, notFound: 0 };
+beforeAll(async () => {
+  scene = await makeScene({ OPERATION_COST_LIMIT: '1000000', RATE_LIMIT_PER_MINUTE: '0' });
+});
+afterAll(() => scene.desk.close());
+
+/** Who does it, and mostly to one of the tickets that they see. */
+const deeds = fc.array(
+  fc.record({
+    person: fc.nat(4),
+    portal: fc.constantFrom(0, 0, 1, 2),
+    aimed: fc.constantFrom(true, true, true, false),
+    deed: deed(...byCustomers, 'set', 'set'),
+  }),
+  { minLength: 30, maxLength: 30 },
+);
+
+const whole = `${fields} isUnread
+  timeline(first: 100) { nodes { __typename actor { name } ... on TicketUpdatedEvent { changes { property } } } }`;
+
+it('RT-02 what a customer’s mutation gives back is the ticket as the rules show it to them', {
+  timeout: 60_000 + worlds * 20_000,
+}, async () => {
+  const property = fc.asyncProperty(world.map(workable), deeds, async (made, doings) => {
+    const ids = await settle(scene.desk.database, made);
+    let course = courseOf(made, ids);
+    const entered = new Map<string, Person>();
+    for (const { person, portal, aimed, deed: one } of doings) {
+      const customer = { person, portal };
+      const key = `${person} ${portal}`;
+      const slug = slugOf(at(ids.portals, portal));
+      const by = entered.get(key) ?? (await scene.desk.signIn({ id: at(ids.people, person) }, slug));
+      entered.set(key, by);
+      const seen = seenBy(course, customer);
+      const ticket = aimed && seen.length > 0 ? at(seen, one.pick % seen.length) : one.pick % made.tickets.length;
+      course = await compare(course, ids, customer, by, one, ticket);
+    }
+  });
+  await fc.assert(property, { numRuns: worlds, endOnFailure: true });
+  for (const count of Object.values(counted)) expect(count).toBeGreaterThan(2 * worlds);
+});
+
+/** Does it, and gives the world as it is then. */
+async function compare(course: Course, ids: Ids, customer: Customer, by: Person, one: Deed, ticket: number) {
+  const refusal = refusalOfDeed(course, one, ticket, customer);
+  const steps: Step[] = stepsOf(course, one, ticket, customer);
+  const wanted = steps.at(-1)?.after ?? course;
+  const payload = await perform({ scene, ids }, [course, wanted], one, ticket, [customer, by], `ticket { ${whole} }`);
+  const what = JSON.stringify([one, customer, ticket]);
+  const { error } = payload;
+  const code = error && (error.code === 'INVALID_INPUT' ? [error.code, error.fields[0].code] : error.code);
+  expect(code ?? undefined, what).toEqual(refusal);
+  const after = refusal ? course : wanted;
+  const expected = seesNow(after, customer, ticket) ? expectedWhole(after, ids, customer, ticket) : null;
+  expect(plain(payload.ticket), what).toEqual(refusal ? null : expected);
+  if (one.kind === 'said') {
+    const { body } = at(wanted.comments, course.comments.length);
+    expect(payload.comment, what).toEqual(refusal ? null : { id: expect.any(String), body, visibility: 'PUBLIC' });
+  }
+  const id = scene.desk.id('Ticket', at(ids.tickets, ticket));
+  expect(plain(await read(by, id, whole)), what).toEqual(expected);
+  counted[refusal === 'NOT_FOUND' ? 'notFound' : refusal ? 'refused' : 'done']++;
+  return after;
+}
+
+function expectedWhole(course: Course, ids: Ids, customer: Customer, ticket: number) {
+  const { began, since, world: now, sheets } = course;
+  const door = at(now.portals, customer.portal);
+  const creator = at(sheets, ticket).creator;
+  const typeOf = (line: string) =>
+    line === 'said' ? 'CommentAddedEvent' : line === 'logged' ? 'TimeEntryAddedEvent' : 'TicketUpdatedEvent';
+  const changed = (properties: string[]) => ({ changes: properties.map((property) => ({ property })) });
+  return {
+    ...expectedFields(course, ids, customer, ticket),
+    isUnread: !at(now.tickets, ticket).readBy.includes(customer.person),
+    timeline: {
+      nodes: [
+        {
+          __typename: 'TicketCreatedEvent',
+          actor: seesProperty(now, customer, ticket, 'createdBy') ? { name: creator } : null,
+        },
+        ...toldOf(began, customer, ticket).map((line) => ({
+          ...{ __typename: typeOf(line), actor: { name: 'Manager 1' } },
+          ...(line.startsWith('changed ') && changed(line.slice('changed '.length).split(','))),
+        })),
+        ...since
+          .filter((event) => event.ticket === ticket && isTold(door, event))
+          .map((event) => ({
+            ...{ __typename: event.name, actor: { name: event.by } },
+            ...(event.name === 'TicketUpdatedEvent' && changed(shownOf(door, event))),
+          })),
+      ],
+    },
+  };
+}
