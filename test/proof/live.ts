@@ -17,7 +17,7 @@ export interface Followed {
   filter?: FilterName;
 }
 
-export const selection = (ticket: string) => `__typename id change ticketId actor { name } ticket { ${ticket} }
+const selection = (ticket: string) => `__typename id change ticketId actor { name } ticket { ${ticket} }
   ... on TicketUpdatedEvent { changes { property } } ... on TicketStatusChangedEvent { previous next }
   ... on TicketAssignedEvent { who: next { name } } ... on TimeEntryAddedEvent { minutes }
   ... on CommentEvent { commentId comment { body visibility } } ... on VisibilityChangedEvent { scope }`;
@@ -132,7 +132,7 @@ export function scopeOf({ world: before }: Course, { world: after }: Course, { p
   return same(projects(before), projects(after)) ? undefined : 'PROJECTS';
 }
 
-export const told = (scope: string) => ({
+export const rightsTold = (scope: string) => ({
   ...{ __typename: 'VisibilityChangedEvent', id: expectAnyId, change: null, ticketId: null, actor: null },
   ...{ ticket: null, scope },
 });

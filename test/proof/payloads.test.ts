@@ -12,7 +12,7 @@ import { refusalOfDeed } from './refusals.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, world } from './world.ts';
 
-const worlds = Math.max(4, Number(process.env['HILO_PROOF_WORLDS'] ?? 6));
+const worlds = Math.max(3, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 2));
 
 let scene: Scene;
 const counted = { done: 0, refused: 0, notFound: 0 };
@@ -25,7 +25,7 @@ afterAll(() => scene.desk.close());
 const deeds = fc.array(
   fc.record({
     person: fc.nat(4),
-    portal: fc.constantFrom(0, 0, 1, 2),
+    portal: fc.constantFrom(0, 0, 0, 1, 1, 2),
     aimed: fc.constantFrom(true, true, true, false),
     deed: deed(...byCustomers, 'set', 'set'),
   }),
