@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { schema } from '../../src/schema.ts';
 import { type Follower, follow } from '../follow.ts';
 import { makeScene, type Scene } from '../scene.ts';
 import { at, type Course, courseOf, type Step, workable } from './course.ts';
@@ -74,7 +75,7 @@ it('RT-02 what a customer is told live is what the rules say, in order and once'
         steps.push(...next.steps);
         course = next.course;
       }
-
+      // what is told of the past is judged by how things are since
       if (!deeds.some(({ kind }) => isOfRights(kind)))
         for (const { customer } of streams.filter(({ followed }) => followed.about === 'statuses')) {
           const [everything] = followings(ids, fields, 0);
@@ -99,6 +100,11 @@ it('RT-02 what a customer is told live is what the rules say, in order and once'
   for (const [change, count] of Object.entries(told)) expect(count, change).toBeGreaterThan(worlds);
 });
 
+it('follows by every subscription of the schema', () => {
+  const fields = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+  expect(fields.sort()).toEqual(['commentAdded', 'ticketEvents', 'ticketStatusChanged']);
+});
+
 const isOfRights = (kind: Deed['kind']) => (ofRights as readonly string[]).includes(kind);
 
 /** Somebody comes by a portal and follows all that there is. */
@@ -107,6 +113,7 @@ async function enter(place: Place, course: Course, customer: Customer, filter: n
   streams.push(...(await Promise.all(chosen.map((followed) => subscribe(place, course, customer, followed)))));
 }
 
+/** Each by a session of its own: what is read of one session is shared by its streams. */
 async function subscribe({ ids }: Place, course: Course, customer: Customer, followed: Followed): Promise<Stream> {
   const id = at(ids.people, customer.person);
   const slug = slugOf(at(ids.portals, customer.portal));
