@@ -20,7 +20,7 @@ export function whatChanged(before: Viewer, after: Viewer): Scope | undefined {
 
 /** Properties of the rows that viewers are made of which change nothing of what they see or may do. */
 const harmless: Readonly<Record<string, readonly string[]>> = {
-  Affiliate: ['name', 'externalId', 'tags', 'accountManager', 'locale', 'timeZone'],
+  Affiliate: ['name', 'email', 'externalId', 'tags', 'accountManager', 'locale', 'timeZone'],
   CustomRole: ['name'],
   Manager: ['name', 'email', 'locale', 'timeZone'],
   Organization: ['name', 'externalId', 'plan', 'timeZone'],

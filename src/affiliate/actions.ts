@@ -1,5 +1,5 @@
 import { type Act, appendChange } from '../events/log.ts';
-import { leaveBehind } from '../following/leave.ts';
+import { moveOver, takeUpCopies } from '../following/join.ts';
 import { createOrganization } from '../organization/actions.ts';
 import type { AffiliateRole } from '../store/generated/enums.ts';
 import { activityOf, difference, lockRow, saveRow, setActive } from '../store/row.ts';
@@ -55,6 +55,7 @@ export async function createAffiliate(act: Act, input: CreateAffiliate): Promise
     select: { id: true },
   });
   await appendChange(act, 'Affiliate', id, 'created');
+  await takeUpCopies(act, [{ id, email, organizationId }]);
   return { id };
 }
 
@@ -86,7 +87,7 @@ export async function updateAffiliate(act: Act, input: UpdateAffiliate): Promise
   await saveRow(act, 'Affiliate', id, change, (data) =>
     act.tx.affiliate.update({ where: { id }, data, select: { id: true } }),
   );
-  if (change.set.organizationId) await leaveBehind(act, affiliate);
+  if (change.set.organizationId || change.set.email) await moveOver(act, affiliate, { ...affiliate, ...change.set });
   // a link that went to the old address opens nothing any more
   if (change.set.email)
     await act.tx.oneTimeLink.updateMany({ where: { affiliateId: id, usedAt: null }, data: { usedAt: act.now } });

@@ -18,9 +18,9 @@ builder.prismaNode('Deflection', {
   description: 'A customer found the answer in an article and sent no ticket: once per person, article and day.',
   id: { field: 'id' },
   fields: (t) => ({
-    article: t.relation('article', { description: 'The article that answered.' }),
+    article: t.relation('article', { description: 'The article that answered; null where it was deleted since.' }),
     affiliate: t.relation('affiliate', { description: 'The customer who said so.' }),
-    portal: t.relation('portal', { description: 'The portal that they came by.' }),
+    portal: t.relation('portal', { description: 'The portal that they came by; null where it was deleted since.' }),
     category: t.relation('category', { description: 'The category of the ticket that was not sent; null for none.' }),
     solvedAt: t.expose('createdAt', { type: 'DateTime', description: 'When they said so.' }),
   }),

@@ -62,7 +62,7 @@ export const countDeflections = (ctx: Context, articleId: string, days: Days) =>
     .count(`deflections of ${days.from?.getTime()} to ${days.before?.getTime()}`, async (db, ids) => {
       const where = all<Prisma.DeflectionWhereInput>({ articleId: { in: [...ids] } }, within(days));
       const groups = await db.deflection.groupBy({ by: ['articleId'], where, _count: true });
-      return groups.map((group) => ({ id: group.articleId, count: group._count }));
+      return groups.flatMap(({ articleId: id, _count }) => (id ? { id, count: _count } : []));
     })
     .load(articleId);
 

@@ -14,6 +14,7 @@ interface Field {
   label: Words;
   help?: Words;
   options?: Record<string, Words>;
+  minimum?: number;
   internal?: boolean;
 }
 
@@ -142,6 +143,13 @@ const fields = {
     },
   },
   numbers: { kind: 'LONG_TEXT', label: ['Which numbers?', '¿Qué números?'] },
+  number_count: { kind: 'NUMBER', label: ['How many?', '¿Cuántos?'], minimum: 1 },
+  number_uses: {
+    kind: 'MULTI_CHOICE',
+    label: ['What will they be used for?', '¿Para qué se usarán?'],
+    options: { calls: ['Calls', 'Llamadas'], sms: ['Text messages', 'SMS'], fax: ['Fax', 'Fax'] },
+  },
+  wanted_on: { kind: 'DATE', label: ['From which day?', '¿A partir de qué día?'] },
   root_cause: { kind: 'TEXT', label: ['Root cause', 'Causa raíz'], internal: true },
 } as const satisfies Record<string, Field>;
 
@@ -213,7 +221,13 @@ const categories: Category[] = [
       'Solicitar la compra, el registro o la portabilidad de números de teléfono.',
     ],
     team: 'Support',
-    form: [required('number_request'), required('numbers', { field: 'number_request', choices: ['porting'] })],
+    form: [
+      required('number_request'),
+      required('numbers', { field: 'number_request', choices: ['porting'] }),
+      asked('number_count'),
+      asked('number_uses'),
+      asked('wanted_on'),
+    ],
   },
 ];
 
@@ -227,6 +241,7 @@ export async function makeDemoCatalog(tx: Tx, people: DemoPeople) {
       internal: field.internal ?? false,
       labels: inBoth(field.label),
       help: field.help ? inBoth(field.help) : null,
+      minimum: field.minimum ?? null,
       options: Object.entries(field.options ?? {}).map(([option, label]) => ({ key: option, labels: inBoth(label) })),
     });
   for (const { name, description, team, priority, form } of categories) {

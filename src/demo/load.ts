@@ -1,5 +1,6 @@
 import type { Viewer } from '../access/viewer.ts';
 import type { Desk } from '../desk.ts';
+import type { Upload } from '../files/upload.ts';
 import { followTicket } from '../following/actions.ts';
 import type { Tx } from '../store/database.ts';
 import { transact } from '../store/transact.ts';
@@ -16,6 +17,7 @@ import { makeHelpPortal } from './help-portal.ts';
 import { type DemoPeople, makeDemoPeople } from './make-people.ts';
 import { demoPassword } from './people.ts';
 import { makeDemoPortals } from './portals.ts';
+import { takeScreenshot } from './screenshot.ts';
 import { type Story, stories } from './stories.ts';
 
 const hour = 3_600_000;
@@ -26,7 +28,8 @@ const patience = { timeout: 120_000 };
 export async function loadDemo(desk: Desk): Promise<boolean> {
   if ((await desk.database.prisma.manager.count()) > 0) return false;
   const hash = await desk.passwords.hash(demoPassword);
-  return transact(
+  const screenshot = await takeScreenshot(desk.files);
+  const made = await transact(
     desk,
     async (tx) => {
       // two nodes that start together make it once
@@ -34,7 +37,7 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
       if ((await tx.manager.count()) > 0) return false;
       const people = await makeDemoPeople(tx, hash);
       await makeDemoCatalog(tx, people);
-      for (const story of stories) await tell(tx, people, story);
+      for (const story of stories) await tell(tx, people, story, screenshot);
       await makeDemoPortals(tx, people);
       await makeDemoArticles(tx, people);
       await makeDemoAnswers(tx, people);
@@ -43,9 +46,11 @@ export async function loadDemo(desk: Desk): Promise<boolean> {
     },
     patience,
   );
+  if (!made && screenshot.stored) await desk.files.discard([screenshot.stored.key]);
+  return made;
 }
 
-async function tell(tx: Tx, people: DemoPeople, story: Story) {
+async function tell(tx: Tx, people: DemoPeople, story: Story, screenshot: Upload) {
   let at = Date.now() - story.hoursAgo * hour;
   const step = (story.hoursAgo * hour) / (story.parts.length + 2);
   const by = (email: string) => {
@@ -59,7 +64,10 @@ async function tell(tx: Tx, people: DemoPeople, story: Story) {
     description: story.description,
     category: await catalog(story.category),
     productAreas: (await tx.productArea.findMany({ where: { name: { in: story.about } } })).map(({ id }) => id),
-    customFields: story.answers ?? [],
+    customFields: [
+      ...(story.answers ?? []),
+      ...(story.screenshot ? [{ key: story.screenshot, file: screenshot }] : []),
+    ],
     ...(story.priority && { priority: story.priority }),
     ...(opener.viewer.kind === 'MANAGER' && { requester: people.customer(story.requester ?? '').id }),
   });

@@ -20,6 +20,8 @@ export interface Story {
   about: string[];
   /** To what the form of the category asks. */
   answers?: FieldInput[];
+  /** Which field has a screenshot. */
+  screenshot?: string;
   priority?: TicketPriority;
   parts: Part[];
 }
@@ -29,6 +31,8 @@ const luis = 'luis@hilo.example';
 const marta = 'marta@nube.example';
 const diego = 'diego@nube.example';
 const sofia = 'sofia@faro.example';
+
+const inDays = (days: number) => new Date(new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10));
 
 export const stories: Story[] = [
   {
@@ -42,10 +46,13 @@ export const stories: Story[] = [
     answers: [
       { key: 'purpose', choices: ['defect'] },
       { key: 'about_interaction', boolean: false },
+      { key: 'error_shown', boolean: true },
+      { key: 'error_message', text: 'No postback since Monday, 09:14' },
       { key: 'recurrence', choices: ['new'] },
       { key: 'frequency', choices: ['always'] },
       { key: 'impact', choices: ['hindered'] },
     ],
+    screenshot: 'error_screenshot',
     parts: [
       { by: ana, assigns: luis },
       { by: luis, makes: 'IN_PROGRESS' },
@@ -120,12 +127,15 @@ export const stories: Story[] = [
     by: luis,
     requester: sofia,
     title: 'Move two phone numbers',
-    description: 'Asked for by phone: two numbers from Bogotá move to us in May.',
+    description: 'Asked for by phone: two numbers from Bogotá move to us.',
     category: 'Phone numbers',
     about: ['Telephony'],
     answers: [
       { key: 'number_request', choices: ['porting'] },
       { key: 'numbers', text: '+57 601 555 0101, +57 601 555 0102' },
+      { key: 'number_count', number: 2 },
+      { key: 'number_uses', choices: ['calls', 'sms'] },
+      { key: 'wanted_on', date: inDays(30) },
     ],
     priority: 'LOW',
     parts: [{ by: luis, assigns: luis }],

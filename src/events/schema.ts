@@ -75,7 +75,10 @@ variant('TicketCreatedEvent', 'A ticket was opened.');
 variant('TicketDeletedEvent', 'A ticket was deleted for good.');
 variant('TicketFollowerAddedEvent', 'Somebody follows a ticket. In timelines, for staff.');
 variant('TicketFollowerRemovedEvent', 'Somebody follows a ticket no more. In timelines, for staff.');
-variant('TicketCcAddedEvent', 'An address gets copies. In timelines, for staff.');
+variant(
+  'TicketCcAddedEvent',
+  'An address gets copies, or somebody who has it now sees the ticket by them. In timelines, for staff.',
+);
 variant('TicketCcRemovedEvent', 'An address gets copies no more. In timelines, for staff.');
 variant('TicketVisibilityEvent', 'A ticket came into your sight, or left it. Only live.');
 

@@ -1,5 +1,5 @@
-import { isStaff, type Viewer } from '../access/viewer.ts';
-import { forbidden, Refusal } from '../errors.ts';
+import { type Customer, isStaff, type Viewer } from '../access/viewer.ts';
+import { forbidden, notFound, Refusal } from '../errors.ts';
 import type { Act } from '../events/log.ts';
 import type { Ticket } from '../store/generated/client.ts';
 import { changeTicket, lockTicket } from '../ticket/change.ts';
@@ -10,13 +10,18 @@ import { type Follower, type FollowerKey, keyOf } from './follower.ts';
 /** A customer follows a ticket that they see. */
 export async function followTicket(act: Act, id: string) {
   const ticket = await lockTicket(act, id);
-  await add(act, ticket, { affiliateId: customerOf(act.viewer) });
+  const { id: affiliateId, organizationId } = customerOf(act.viewer);
+  // who has just been moved saw it as one of those left behind
+  const stays = await act.tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Affiliate" WHERE "id" = ${affiliateId}::uuid AND "organizationId" = ${organizationId}::uuid FOR SHARE`;
+  if (stays.length === 0) throw notFound('ticket');
+  await add(act, ticket, { affiliateId });
   return { ticketId: id };
 }
 
 export async function unfollowTicket(act: Act, id: string) {
   const ticket = await lockTicket(act, id);
-  await remove(act, ticket, { affiliateId: customerOf(act.viewer) });
+  await remove(act, ticket, { affiliateId: customerOf(act.viewer).id });
   return { ticketId: id };
 }
 
@@ -36,9 +41,9 @@ export async function removeTicketFollower(act: Act, { id, ...follower }: Follow
   return { ticketId: id };
 }
 
-function customerOf(viewer: Viewer) {
+function customerOf(viewer: Viewer): Customer {
   if (isStaff(viewer)) throw forbidden('Customers follow tickets; staff see them all.');
-  return viewer.id;
+  return viewer;
 }
 
 async function add(act: Act, ticket: Ticket, key: FollowerKey) {

@@ -4,8 +4,12 @@ import type { Act } from '../events/log.ts';
 import type { Ticket } from '../store/generated/client.ts';
 import { changeTicket, lockTicket } from '../ticket/change.ts';
 import { limits } from '../ticket/rules.ts';
+import { lockAddresses } from './join.ts';
 
-/** Sends copies to an address. It also gives sight of the ticket to its owner: one of the requester's organization, or anyone where staff says so. */
+/**
+ * Sends copies to an address. They also give sight of the ticket to its owner, now or later: one of the requester's
+ * organization, or anyone where staff says so.
+ */
 export async function addTicketCc(
   act: Act,
   input: { id: string; email: string; givesAccess?: boolean | null | undefined },
@@ -14,6 +18,7 @@ export async function addTicketCc(
   assertMayCopy(act, ticket);
   if (input.givesAccess && !isStaff(act.viewer))
     throw forbidden('Only staff give sight of a ticket to another organization.');
+  await lockAddresses(act.tx, [input.email], 'shared');
   await addCc(act, ticket, input.email, input.givesAccess === true);
   return { ticketId: ticket.id };
 }
@@ -42,19 +47,26 @@ export async function removeTicketCc(act: Act, input: { id: string; email: strin
 
 /** Those given with a new ticket. */
 export async function addCcs(act: Act, ticket: Ticket, emails: readonly string[]) {
+  await lockAddresses(act.tx, emails, 'shared');
   let current = ticket;
   for (const email of new Set(emails)) current = await addCc(act, current, email, false);
   return current;
 }
 
-async function addCc(act: Act, ticket: Ticket, email: string, givesAccess: boolean): Promise<Ticket> {
-  const ccs = await act.tx.ticketCc.findMany({ where: { ticketId: ticket.id }, select: { email: true } });
-  if (ccs.some((cc) => cc.email === email)) return ticket;
-  if (ccs.length >= limits.ccs) throw new Refusal('LIMIT_REACHED', `A ticket has at most ${limits.ccs} copies.`);
+/** Of an address that is locked. */
+async function addCc(act: Act, ticket: Ticket, email: string, toOutsiders: boolean): Promise<Ticket> {
+  const ccs = await act.tx.ticketCc.findMany({ where: { ticketId: ticket.id } });
+  const present = ccs.find((cc) => cc.email === email);
+  if (present && (present.toOutsiders || !toOutsiders)) return ticket;
+  if (!present && ccs.length >= limits.ccs)
+    throw new Refusal('LIMIT_REACHED', `A ticket has at most ${limits.ccs} copies.`);
   const owner = await act.tx.affiliate.findUnique({ where: { email }, select: { id: true, organizationId: true } });
-  const affiliateId = owner && (givesAccess || owner.organizationId === ticket.organizationId) ? owner.id : null;
-  const { id } = await act.tx.ticketCc.create({
-    data: { ticketId: ticket.id, email, affiliateId, createdAt: act.now },
+  const mayOwn = owner && (toOutsiders || owner.organizationId === ticket.organizationId);
+  const affiliateId = present?.affiliateId ?? (mayOwn ? owner.id : null);
+  const { id } = await act.tx.ticketCc.upsert({
+    where: { ticketId_email: { ticketId: ticket.id, email } },
+    create: { ticketId: ticket.id, email, affiliateId, toOutsiders, createdAt: act.now },
+    update: { affiliateId, toOutsiders },
   });
   return changeTicket(act, ticket, {
     kind: 'ticket.cc_added',

@@ -71,11 +71,14 @@ mutation('removeTicketFollower', {
 
 mutation('addTicketCc', {
   description:
-    'Sends copies to an address, at most 20 on a ticket. Its owner also sees the ticket if they belong to the requester’s organization. For staff and the requester.',
+    'Sends copies to an address, at most 20 on a ticket. Its owner also sees the ticket if they belong to the requester’s organization; also one who joins it, or gets the address, later. For staff and the requester.',
   input: (t) => ({
     id: target(t),
     email: address(t),
-    givesAccess: t.boolean({ description: 'Staff only: the owner sees the ticket also from another organization.' }),
+    givesAccess: t.boolean({
+      description:
+        'Staff only: the owner sees the ticket also from another organization. Of an address that gets copies already, it is added.',
+    }),
   }),
   payload: ticketResult,
   resolve: (ctx, input) => ctx.act((act) => addTicketCc(act, input)),

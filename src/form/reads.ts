@@ -23,6 +23,10 @@ export const formOf = async (db: Db | Tx, viewer: Viewer, categoryId: string): P
     ({ definition }) => !definition.archived && canSeeCustomField(viewer, definition),
   );
 
+/** Customers fill in what their portal shows. */
+export const asksFor = (viewer: Viewer, { required, detail }: BuiltInField): boolean =>
+  required || isStaff(viewer) || (detail !== null && shows(viewer, detail));
+
 /** Null where the category is not there, or cannot be chosen. */
 export async function ticketForm({ db, viewer }: Context, categoryId: string): Promise<TicketForm | null> {
   const category = await db.category.findFirst({
@@ -30,8 +34,6 @@ export async function ticketForm({ db, viewer }: Context, categoryId: string): P
     select: { id: true },
   });
   if (!category) return null;
-  const builtIn = builtInFields.filter(
-    ({ required, detail }) => required || isStaff(viewer) || (detail !== null && shows(viewer, detail)),
-  );
+  const builtIn = builtInFields.filter((field) => asksFor(viewer, field));
   return { categoryId, builtIn, custom: await formOf(db, viewer, categoryId) };
 }

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type Act, appendChanges } from '../events/log.ts';
+import { takeUpCopies } from '../following/join.ts';
 import type { Tx } from '../store/database.ts';
 import { insertRows } from '../store/insert.ts';
 import type { ImportOrganization, ImportPerson, ImportTicket } from './ticket.ts';
@@ -57,6 +58,7 @@ async function createPeople(act: Act, people: ImportPerson[]) {
   }));
   await insertRows(act.tx, 'Affiliate', rows);
   await appendChanges(act, 'Affiliate', idsOf(rows), 'created');
+  await takeUpCopies(act, rows);
   return rows;
 }
 

@@ -28,9 +28,14 @@ const target = (t: InputFields) => ref(t, 'Ticket', 'The ticket.');
 
 const percentComplete = (t: InputFields, description: string) =>
   t.int({ description }).validate(nullish(z.int().refine((value) => value >= 0 && value <= 100, 'From 0 to 100.')));
-const contactEmail = (t: InputFields) =>
+/** What a portal hides is not filled in there either. */
+const whereShown = 'Customers: where their portal shows it, else FORBIDDEN.';
+
+const contactEmail = (t: InputFields, who = '') =>
   t
-    .string({ description: 'The e-mail address at which the sender wants to be written to; null for their own.' })
+    .string({
+      description: `The e-mail address at which the sender wants to be written to; null for their own. ${who}`.trim(),
+    })
     .validate(nullish(email));
 
 mutation('createTicket', {
@@ -51,10 +56,10 @@ mutation('createTicket', {
     kind: t.field({ type: TicketKind, description: 'Staff only; TICKET by default.' }),
     type: optionalRef(t, 'TicketType', 'An active type; a general question by default.'),
     category: optionalRef(t, 'Category', 'An active category; it may give the team and the priority.'),
-    priority: t.field({ type: TicketPriority, description: "The category's by default, else NORMAL." }),
-    productAreas: refs(t, 'ProductArea', limits.productAreas, 'What of the product it is about.'),
+    priority: t.field({ type: TicketPriority, description: `The category's by default, else NORMAL. ${whereShown}` }),
+    productAreas: refs(t, 'ProductArea', limits.productAreas, `What of the product it is about. ${whereShown}`),
     ccs: t
-      .stringList({ description: `E-mail addresses that get copies, at most ${limits.ccs}.` })
+      .stringList({ description: `E-mail addresses that get copies, at most ${limits.ccs}. ${whereShown}` })
       .validate(nullish(z.array(email).max(limits.ccs, `At most ${limits.ccs}.`))),
     tags: t
       .stringList({ description: 'Staff only: labels, at most 50 of at most 50 characters.' })
@@ -65,7 +70,7 @@ mutation('createTicket', {
     startDate: t.field({ type: 'Date', description: 'Staff only: when work on it is to begin.' }),
     dueDate: t.field({ type: 'Date', description: 'Staff only: when it is to be done, not before `startDate`.' }),
     percentComplete: percentComplete(t, 'Staff only: how much of it is done, 0 to 100.'),
-    contactEmail: contactEmail(t),
+    contactEmail: contactEmail(t, whereShown),
     customFields: customFields(t),
     attachments: optionalFiles(t, 'Files for the ticket itself.'),
     idempotencyKey: idempotencyKey(t),

@@ -1,5 +1,6 @@
+import { shows } from '../access/properties.ts';
 import { factsOf } from '../access/ticket.ts';
-import { authorOf, isStaff, maySend, maySubmit, mayUsePortal } from '../access/viewer.ts';
+import { authorOf, type Customer, isStaff, maySend, maySubmit, mayUsePortal } from '../access/viewer.ts';
 import { attach } from '../attachment/actions.ts';
 import type { FieldInput } from '../custom-field/value.rules.ts';
 import { say } from '../custom-field/value.ts';
@@ -7,6 +8,9 @@ import { forbidden, invalid } from '../errors.ts';
 import { type Act, append } from '../events/log.ts';
 import type { Upload } from '../files/upload.ts';
 import { addCcs } from '../following/cc.ts';
+import { builtInFields } from '../form/builtin.ts';
+import { asksFor } from '../form/reads.ts';
+import { isEmpty } from '../form/rules.ts';
 import { submissionOf } from '../form/submission.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { AnswerRating, TicketKind, TicketPriority } from '../store/generated/enums.ts';
@@ -67,6 +71,7 @@ export async function createTicket(
   if (!isStaff(viewer)) {
     if (!ofRating && !mayUsePortal(viewer)) throw forbidden('This portal is for ticket managers and administrators.');
     refuseStaffFields(input);
+    refuseHidden(viewer, input);
   }
   if (isStaff(viewer) && !input.requester)
     throw invalid('requester', 'REQUIRED', 'Staff open a ticket for an affiliate: name one.');
@@ -140,4 +145,12 @@ export async function createTicket(
 function refuseStaffFields(input: CreateTicket) {
   const field = staffFields.find((name) => input[name] !== undefined && input[name] !== null);
   if (field) throw invalid(field, 'FORBIDDEN', 'Only staff may set this.');
+}
+
+/** What a portal does not show is not filled in there either; type and category are how a submission begins. */
+function refuseHidden(viewer: Customer, input: CreateTicket) {
+  const hidden = builtInFields.flatMap((field) => (asksFor(viewer, field) ? [] : field.name));
+  if (!shows(viewer, 'priority')) hidden.push('priority');
+  const field = hidden.find((name) => !isEmpty(input[name as keyof CreateTicket]));
+  if (field) throw invalid(field, 'FORBIDDEN', 'This portal does not show it.');
 }

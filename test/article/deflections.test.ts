@@ -13,7 +13,10 @@ beforeAll(async () => {
   category = id('Category', (await db.category.create({ data: { name: 'Billing' } })).id);
 });
 afterAll(() => scene.desk.close());
-beforeEach(() => scene.desk.db.article.deleteMany());
+beforeEach(async () => {
+  await scene.desk.db.deflection.deleteMany();
+  await scene.desk.db.article.deleteMany();
+});
 
 const report = (by: Person, article: string, more: object = {}) =>
   act(by, 'reportArticleSolved', { article, ...more }, 'article { title deflectionCount } counted');
@@ -165,11 +168,22 @@ describe('TD-04 staff who look at what was spared', () => {
     expect(counts).toEqual([4, 4]);
   });
 
-  it('lose it with the article', async () => {
-    const { keeper, requester } = scene;
-    const id = await scene.article();
+  it('keep it when the article and the portal are deleted', async () => {
+    const { admin, keeper, requester, stranger, agent } = scene;
+    const door = await scene.portal();
+    const [id, other] = [await scene.article(), await scene.article()];
     await report(requester, id);
+    await report(await scene.at(stranger, door.slug), id);
+    await report(requester, other);
     await act(keeper, 'deleteArticle', { id }, 'deletedArticleId');
-    expect(await sum()).toBe(0);
+    await act(admin, 'disablePortal', { id: door.id }, 'portal { id }');
+    expect((await act(admin, 'deletePortal', { id: door.id }, 'deletedPortalId')).error).toBeNull();
+    expect(await sum()).toBe(3);
+    const { deflections } = await agent.run('{ deflections { nodes { article { id } portal { slug } } } }');
+    expect(deflections.nodes).toEqual([
+      { article: { id: other }, portal: { slug: 'default' } },
+      { article: null, portal: null },
+      { article: null, portal: { slug: 'default' } },
+    ]);
   });
 });

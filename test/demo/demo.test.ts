@@ -160,6 +160,27 @@ it('TD-10 technical help asks for what is needed to know, step by step, and Mart
   expect(said).not.toHaveProperty('root_cause');
 });
 
+it('OD-10 each kind of custom field says something: Diego’s screenshot, Sofía’s number of numbers, their uses and the day', async () => {
+  const values = `customFields { field { key }
+    ... on CustomNumberValue { number } ... on CustomDateValue { date } ... on CustomChoiceValue { choices { key } }
+    ... on CustomFileValue { attachment { name mimeType width height } } }`;
+  const saying = async (email: string, title: string) => {
+    const person = await signIn(email, 'default');
+    const { tickets } = await person.run(
+      `{ tickets(first: 1, filter: { search: "${title}" }) { nodes { ${values} } } }`,
+    );
+    return tickets.nodes[0].customFields;
+  };
+  expect(await saying('diego@nube.example', 'postbacks')).toContainEqual({
+    field: { key: 'error_screenshot' },
+    attachment: { name: 'error.png', mimeType: 'image/png', width: 320, height: 120 },
+  });
+  const numbers = await saying('sofia@faro.example', 'two phone numbers');
+  expect(numbers).toContainEqual({ field: { key: 'number_count' }, number: 2 });
+  expect(numbers).toContainEqual({ field: { key: 'number_uses' }, choices: [{ key: 'calls' }, { key: 'sms' }] });
+  expect(numbers).toContainEqual({ field: { key: 'wanted_on' }, date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+});
+
 it('BM-02, BM-04 Diego’s rating of an answer made a ticket that shows the question first', async () => {
   const { tickets, organizations } = await (await signIn('diego@nube.example', 'default')).run(`{
     tickets(first: 5, filter: { hasAnswer: true, mine: true }) { nodes { title rating answer { question text module } } }

@@ -182,6 +182,27 @@ describe('TD-03 a submission', () => {
     expect(stray.error.fields).toMatchObject([{ field: 'customFields.1.key', code: 'FORBIDDEN' }]);
   });
 
+  it('with a property that the portal hides is refused, whatever the form', async () => {
+    const { id: area } = (await act(scene.admin, 'createProductArea', { name: 'Web' }, 'productArea { id }'))
+      .productArea;
+    const shown = await scene.portal({ details: panel('priority', 'productAreas', 'contactEmail', 'ccs') });
+    const bare = await scene.portal({ details: panel('type') });
+    const given = [
+      { priority: 'HIGH' },
+      { productAreas: [area] },
+      { contactEmail: 'me@shop.test' },
+      { ccs: ['you@shop.test'] },
+    ];
+    for (const input of given) {
+      const [field = ''] = Object.keys(input);
+      const sent = { category: null, ...input };
+      const refused = await send(await scene.at(scene.requester, bare.slug), null, sent);
+      expect(refused.error?.fields, field).toMatchObject([{ field, code: 'FORBIDDEN' }]);
+      expect(refused.ticket).toBeNull();
+      expect((await send(await scene.at(scene.requester, shown.slug), null, sent)).error, field).toBeNull();
+    }
+  });
+
   it('by staff, and without a category, is bound to no form', async () => {
     const { error } = await send(scene.agent, [{ key: keys.internal, boolean: true }], {
       requester: scene.requester.globalId,

@@ -1,11 +1,9 @@
 import { expect } from 'vitest';
 import { decodeId } from '../../src/graphql/id.ts';
-import type { Person } from '../desk.ts';
+import type { Asking } from './cases.ts';
 import type { Answer } from './paths.ts';
 import { type Customer, seesTicket, showsProperty, toldOf } from './reference.ts';
 import type { Ids, World } from './world.ts';
-
-type Asking = Pick<Person, 'ask' | 'run'>;
 
 /** What each ordering reads of a ticket; null where it is everybody's. */
 const orders = {

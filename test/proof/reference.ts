@@ -1,4 +1,7 @@
-import type { CustomKey, FilterName, Item, PortalSettings, Property, World } from './world.ts';
+import type { AffiliateRole, TicketStatus } from '../../src/store/generated/enums.ts';
+import { saidIn } from './moments.ts';
+import type { CustomKey, FilterName, Property } from './names.ts';
+import type { Item, PortalSettings, World } from './world.ts';
 
 // The rules of visibility once more, as plainly as they can be said, and with nothing of the code that they are held
 // against. Slow on purpose: everything is looked up anew.
@@ -11,8 +14,7 @@ export interface Customer {
 export function seesTicket(world: World, { person, portal }: Customer, ticket: number): boolean {
   const item = at(world.tickets, ticket);
   const door = at(world.portals, portal);
-  const me = at(world.people, person);
-  if (!usesPortal(door, me.role)) return false;
+  if (!usesPortal(world, { person, portal })) return false;
   if (door.kind === 'TICKETS' && item.kind !== 'TICKET') return false;
   if (door.kind === 'TASKS' && item.kind !== 'TASK') return false;
   if (door.types !== null && !door.types.includes(item.type)) return false;
@@ -21,8 +23,38 @@ export function seesTicket(world: World, { person, portal }: Customer, ticket: n
   return false;
 }
 
-export const usesPortal = (door: PortalSettings, role: string): boolean =>
-  door.users !== 'TICKET_MANAGERS' || role !== 'MEMBER';
+/** One of the customers' own counts as what it stands for, and the one beneath it no more. */
+export function roleOf(world: World, person: number): AffiliateRole {
+  const { role, customRole } = at(world.people, person);
+  return customRole === null ? role : customRole;
+}
+
+export function usesPortal(world: World, { person, portal }: Customer): boolean {
+  return at(world.portals, portal).users !== 'TICKET_MANAGERS' || roleOf(world, person) !== 'MEMBER';
+}
+
+/** Whether what they send is taken in. */
+export function maySubmit(world: World, customer: Customer): boolean {
+  if (!usesPortal(world, customer)) return false;
+  if (at(world.portals, customer.portal).submitters === 'EVERYONE') return true;
+  return roleOf(world, customer.person) === 'ADMINISTRATOR';
+}
+
+/** To a ticket that they see: what was closed at once waits for an administrator who may submit. */
+export function mayReply(world: World, customer: Customer, ticket: number): boolean {
+  if (!at(world.tickets, ticket).autoClosed) return true;
+  return roleOf(world, customer.person) === 'ADMINISTRATOR' && maySubmit(world, customer);
+}
+
+/** To which statuses they may take a ticket that they see. */
+export function mayTurn(world: World, customer: Customer, ticket: number): TicketStatus[] {
+  const { person } = customer;
+  const { requester, status } = at(world.tickets, ticket);
+  const manages = roleOf(world, person) !== 'MEMBER' && isOfOrganization(world, person, ticket);
+  if (!mayReply(world, customer, ticket) || !(requester === person || manages)) return [];
+  if (status === 'CLOSED') return ['OPEN'];
+  return status === 'RESOLVED' ? ['OPEN', 'CLOSED'] : ['CLOSED'];
+}
 
 function hasPart(world: World, person: number, item: Item): boolean {
   const organization = at(world.people, person).organization;
@@ -41,13 +73,12 @@ export function followsProject(world: World, person: number, project: number): b
 /** Being on somebody else's ticket shows none; those for whom the portal is not see the ones that they rated. */
 export function seesAnswer(
   world: World,
-  { person, portal }: Customer,
+  customer: Customer,
   answer: { organization: number; ratedBy: number | null },
 ): boolean {
-  const me = at(world.people, person);
-  if (answer.organization !== me.organization) return false;
-  if (at(world.portals, portal).users === 'TICKET_MANAGERS' && me.role === 'MEMBER') return answer.ratedBy === person;
-  return true;
+  const { person } = customer;
+  if (answer.organization !== at(world.people, person).organization) return false;
+  return usesPortal(world, customer) || answer.ratedBy === person;
 }
 
 /** An answer and a ticket of it are seen together, where the portal shows that they belong together. */
@@ -76,7 +107,9 @@ export function editableProperties(door: PortalSettings): Property[] {
 type Changing = Extract<Item['story'][number], { kind: 'changed' }>['properties'][number];
 
 /** Tags and internal fields are the staff's, and titles are everybody's. */
-const isShowable = (property: Changing): property is Property =>
+const isShowable = (
+  property: Changing,
+): property is Exclude<Changing, 'tags' | 'title' | 'internalFields.proofInner'> =>
   property !== 'tags' && property !== 'title' && property !== 'internalFields.proofInner';
 
 /** Whether they read what a ticket says in a custom field: never in an internal one. */
@@ -112,18 +145,26 @@ export function versionOf(world: World, { portal }: Customer, ticket: number): n
   return version;
 }
 
-/** The property that each filter reads; none where it is one's own part in a ticket. */
-const reads: Record<FilterName, Property | null> = {
+/** The property that each filter reads; none where it is one's own part in a ticket, or what no portal hides. */
+const reads: Record<FilterName, Property | 'STAFF' | null> = {
+  ids: null,
+  kinds: null,
   numbers: null,
   statuses: null,
   isOpen: null,
+  isAutoClosed: null,
+  waitingOn: 'waitingOn',
   priorities: 'priority',
   types: 'type',
+  categories: 'category',
+  productAreas: 'productAreas',
   requesters: 'requester',
   organizations: 'organization',
   assignees: 'assignee',
   unassigned: 'assignee',
+  teams: 'team',
   projects: 'project',
+  startDate: 'startDate',
   dueDate: 'dueDate',
   ratings: 'rating',
   hasAnswer: 'answer',
@@ -131,15 +172,31 @@ const reads: Record<FilterName, Property | null> = {
   following: null,
   unread: null,
   createdAt: null,
+  updatedAt: null,
   search: null,
   'customFields.proofChoice': 'customFields.proofChoice',
+  'customFields.proofText': 'customFields.proofText',
+  'customFields.proofFile': 'customFields.proofFile',
+  'customFields.proofChoices': 'customFields.proofChoices',
+  'customFields.proofNumber': 'customFields.proofNumber',
+  'customFields.proofDate': 'customFields.proofDate',
+  'customFields.proofBoolean': 'customFields.proofBoolean',
+  accountManagers: 'STAFF',
+  affiliateTags: 'STAFF',
+  tags: 'STAFF',
+  staffUpdatedAt: 'STAFF',
+  'customFields.proofInner': 'STAFF',
+  'customFields.proofInnerFile': 'STAFF',
 };
 
-/** Why a filter is refused; undefined where it may be used. */
+/** Why a filter is refused; undefined where it may be used. Whatever a portal offers, one finds again what one knows. */
 export function refusalOf(door: PortalSettings, filter: FilterName): string | undefined {
   const property = reads[filter];
+  if (property === 'STAFF') return 'HIDDEN_PROPERTY';
   if (property !== null && !showsProperty(door, property)) return 'HIDDEN_PROPERTY';
-  if (door.filters !== null && !door.filters.includes(filter)) return 'FILTER_NOT_OFFERED';
+  if (filter === 'ids' || filter === 'kinds') return undefined;
+  const offered: readonly string[] | null = door.filters;
+  if (offered !== null && !offered.includes(filter)) return 'FILTER_NOT_OFFERED';
   return undefined;
 }
 
@@ -158,7 +215,7 @@ export function textsOf(world: World, customer: Customer | 'staff', ticket: numb
     `Ticket ${ticket}`,
     ...(reads('description') ? [`Descripción ${ticket}`] : []),
     ...(reads('resolutionNotes') ? [`Notes ${ticket}`] : []),
-    ...(says('proofText') ? [`Text of ${ticket}`] : []),
+    ...(says('proofText') ? [saidIn(ticket).TEXT] : []),
     ...said,
   ];
 }

@@ -4,19 +4,33 @@ import type {
   AffiliateRole,
   AnswerRating,
   PortalKind,
+  PortalSubmitters,
   PortalUsers,
   ThreadVisibility,
   TicketKind,
   TicketPriority,
   TicketStatus,
+  WaitingOn,
 } from '../../src/store/generated/enums.ts';
+import {
+  type CustomKey,
+  changing,
+  customFields,
+  customNames,
+  editable,
+  filterNames,
+  type Property,
+  properties,
+  roles,
+  typeKeys,
+} from './names.ts';
 
 // A small world of people, doors and items, told by indexes: what is where is for `rows.ts`, who sees what for
 // `reference.ts`.
 
 export interface World {
   organizations: number;
-  people: { organization: number; role: AffiliateRole }[];
+  people: { organization: number; role: AffiliateRole; customRole: AffiliateRole | null }[];
   projects: { people: number[]; organizations: number[] }[];
   portals: PortalSettings[];
   tickets: Item[];
@@ -30,16 +44,22 @@ export interface PortalSettings {
   showProjectItems: boolean;
   /** Null for all. */
   types: number[] | null;
-  filters: FilterName[] | null;
+  filters: (typeof filterNames)[number][] | null;
   details: { property: Property; editable: boolean }[] | null;
   users: PortalUsers;
+  submitters: PortalSubmitters;
 }
 
 export interface Item {
   kind: TicketKind;
   type: number;
   status: TicketStatus;
+  autoClosed: boolean;
+  waitingOn: WaitingOn | null;
   priority: TicketPriority;
+  category: number | null;
+  areas: number[];
+  team: number | null;
   requester: number;
   byStaff: boolean;
   assigned: boolean;
@@ -47,6 +67,7 @@ export interface Item {
   followers: number[];
   followingOrganizations: number[];
   copied: number[];
+  startsInDays: number | null;
   dueInDays: number | null;
   percentComplete: number | null;
   tagged: boolean;
@@ -60,106 +81,27 @@ export interface Item {
 }
 
 export type Happening =
-  | { kind: 'changed'; properties: (Property | 'title' | 'tags' | typeof innerName)[] }
+  | { kind: 'changed'; properties: (typeof changing)[number][] }
   | { kind: 'said'; visibility: ThreadVisibility; byStaff: boolean }
   | { kind: 'logged'; minutes: number };
 
-/** What a portal may hide. Said once more here, so that a property that is forgotten there is found. */
-export const properties = [
-  'description',
-  'type',
-  'category',
-  'priority',
-  'waitingOn',
-  'requester',
-  'createdBy',
-  'organization',
-  'assignee',
-  'team',
-  'productAreas',
-  'project',
-  'startDate',
-  'dueDate',
-  'percentComplete',
-  'contactEmail',
-  'resolutionNotes',
-  'timeEntries',
-  'rating',
-  'answer',
-  'followers',
-  'ccs',
-] as const;
-
-/** The custom fields of every world, with those that no portal can show. */
-export const customFields = [
-  { key: 'proofChoice', kind: 'CHOICE', internal: false },
-  { key: 'proofText', kind: 'TEXT', internal: false },
-  { key: 'proofFile', kind: 'FILE', internal: false },
-  { key: 'proofInner', kind: 'CHOICE', internal: true },
-  { key: 'proofInnerFile', kind: 'FILE', internal: true },
-] as const;
-export type CustomKey = (typeof customFields)[number]['key'];
-export const customNames = ['customFields.proofChoice', 'customFields.proofText', 'customFields.proofFile'] as const;
-/** As the log calls it. */
-export const innerName = 'internalFields.proofInner';
-export type Property = (typeof properties)[number] | (typeof customNames)[number];
-
-const editable: readonly Property[] = [
-  ...(['description', 'type', 'category', 'priority', 'dueDate', 'percentComplete'] as const),
-  ...customNames,
-];
-/** Those that can change in a story. */
-const changing = [
-  'description',
-  'type',
-  'priority',
-  'dueDate',
-  'assignee',
-  'project',
-  'title',
-  'tags',
-  ...customNames,
-  innerName,
-] as const;
-
-export const filterNames = [
-  'numbers',
-  'statuses',
-  'isOpen',
-  'priorities',
-  'types',
-  'requesters',
-  'organizations',
-  'assignees',
-  'unassigned',
-  'projects',
-  'dueDate',
-  'ratings',
-  'hasAnswer',
-  'mine',
-  'following',
-  'unread',
-  'createdAt',
-  'search',
-  'customFields.proofChoice',
-] as const;
-export type FilterName = (typeof filterNames)[number];
-
-export const typeKeys = ['GENERAL_QUESTION', 'FINANCIAL_QUESTION', 'TECHNICAL_QUESTION'];
-
-const most = { organizations: 3, people: 5, projects: 2, portals: 3, tickets: 9, answers: 4 };
+const most = {
+  ...{ organizations: 3, people: 5, projects: 2, portals: 3, tickets: 9, answers: 4 },
+  ...{ categories: 2, areas: 3, teams: 2 },
+};
 
 const indexes = (count: number, max = 2) => fc.uniqueArray(fc.nat(count - 1), { maxLength: max });
 
 const portal: fc.Arbitrary<PortalSettings> = fc.record({
   kind: fc.constantFrom<PortalKind>('TICKETS', 'TICKETS', 'TASKS'),
-  showPeopleItems: fc.boolean(),
+  showPeopleItems: fc.constantFrom(true, true, false),
   showProjectItems: fc.boolean(),
   types: fc.option(indexes(typeKeys.length, 3), { freq: 2 }),
   filters: fc.option(fc.subarray([...filterNames]), { freq: 2 }),
   details: fc.option(
+    // as many shown as hidden: small panels tell few properties apart
     fc
-      .subarray([...properties, ...customNames])
+      .noBias(fc.subarray([...properties, ...customNames]))
       .chain((shown) =>
         fc.tuple(
           ...shown.map((property) =>
@@ -167,9 +109,10 @@ const portal: fc.Arbitrary<PortalSettings> = fc.record({
           ),
         ),
       ),
-    { freq: 4 },
+    { freq: 3 },
   ),
   users: fc.constantFrom<PortalUsers>('EVERYONE', 'EVERYONE', 'TICKET_MANAGERS'),
+  submitters: fc.constantFrom<PortalSubmitters>('EVERYONE', 'ADMINISTRATORS'),
 });
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -185,11 +128,16 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('logged' as const), minutes: fc.integer({ min: 1, max: 90 }) }),
 );
 
-const item: fc.Arbitrary<Item> = fc.record({
+const anyItem: fc.Arbitrary<Item> = fc.record({
   kind: fc.constantFrom<TicketKind>('TICKET', 'TICKET', 'TASK'),
   type: fc.nat(typeKeys.length - 1),
-  status: fc.constantFrom<TicketStatus>('OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'),
+  status: fc.constantFrom<TicketStatus>('OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED', 'CLOSED'),
+  autoClosed: fc.boolean(),
+  waitingOn: fc.constantFrom<WaitingOn | null>('STAFF', 'CUSTOMER', null),
   priority: fc.constantFrom<TicketPriority>('LOW', 'NORMAL', 'HIGH', 'URGENT'),
+  category: fc.option(fc.nat(most.categories - 1), { freq: 3 }),
+  areas: indexes(most.areas),
+  team: fc.option(fc.nat(most.teams - 1), { freq: 3 }),
   requester: fc.nat(most.people - 1),
   byStaff: fc.boolean(),
   assigned: fc.boolean(),
@@ -197,6 +145,7 @@ const item: fc.Arbitrary<Item> = fc.record({
   followers: indexes(most.people),
   followingOrganizations: indexes(most.organizations, 1),
   copied: indexes(most.people, 1),
+  startsInDays: fc.option(fc.integer({ min: -5, max: 5 }), { freq: 3 }),
   dueInDays: fc.option(fc.integer({ min: -5, max: 5 })),
   percentComplete: fc.option(fc.integer({ min: 0, max: 100 })),
   tagged: fc.boolean(),
@@ -206,6 +155,8 @@ const item: fc.Arbitrary<Item> = fc.record({
   story: fc.array(happening, { maxLength: 5 }),
   readBy: indexes(most.people),
 });
+/** The desk closes what it leaves to nobody. */
+const item = anyItem.map((made) => ({ ...made, autoClosed: made.autoClosed && made.status === 'CLOSED' }));
 
 export const world: fc.Arbitrary<World> = fc.record({
   organizations: fc.constant(most.organizations),
@@ -214,6 +165,7 @@ export const world: fc.Arbitrary<World> = fc.record({
       fc.record({
         organization: fc.nat(most.organizations - 1),
         role: fc.constantFrom<AffiliateRole>('MEMBER', 'MEMBER', 'TICKET_MANAGER', 'ADMINISTRATOR'),
+        customRole: fc.constantFrom<AffiliateRole | null>(null, null, null, ...roles),
       }),
     ),
   ),
@@ -237,12 +189,34 @@ export interface Ids {
   managers: string[];
   projects: string[];
   types: string[];
+  /** By what they count as. */
+  roles: Record<AffiliateRole, string>;
+  categories: string[];
+  areas: string[];
+  teams: string[];
   portals: string[];
   tickets: string[];
+  numbers: number[];
   comments: { id: string; ticket: number; visibility: ThreadVisibility }[];
   entries: { id: string; ticket: number }[];
   answers: { id: string; organization: number; ratedBy: number | null; ticket: number | null }[];
   files: { id: string; ticket: number; visibility: ThreadVisibility | null; field?: CustomKey }[];
 }
 
-export const newIds = (count: number) => Array.from({ length: count }, () => randomUUID());
+const newIds = (count: number) => Array.from({ length: count }, () => randomUUID());
+
+/** Of what is there before anything is written; types are everybody's, numbers the database gives. */
+export const newIdsFor = (world: World): Ids => ({
+  organizations: newIds(world.organizations),
+  people: newIds(world.people.length),
+  managers: newIds(2),
+  projects: newIds(world.projects.length),
+  types: [],
+  roles: { MEMBER: randomUUID(), TICKET_MANAGER: randomUUID(), ADMINISTRATOR: randomUUID() },
+  categories: newIds(most.categories),
+  areas: newIds(most.areas),
+  teams: newIds(most.teams),
+  portals: newIds(world.portals.length),
+  tickets: newIds(world.tickets.length),
+  ...{ numbers: [], comments: [], entries: [], answers: [], files: [] },
+});
