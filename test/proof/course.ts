@@ -1,21 +1,12 @@
 import type { ThreadVisibility } from '../../src/store/generated/enums.ts';
-import { type Customer, seesTicket } from './reference.ts';
-import { type Ids, innerName, type PortalSettings, type Property, type World } from './world.ts';
-
-/** In the order in which the log names them. */
-export const settable = [
-  ...(['title', 'description', 'type', 'priority', 'project', 'dueDate', 'percentComplete', 'tags'] as const),
-  ...(['customFields.proofChoice', 'customFields.proofText'] as const),
-  innerName,
-] as const;
-export type Settable = (typeof settable)[number];
-export type Named = Settable | Property | 'status';
+import { saidIn } from './moments.ts';
+import type { Named } from './names.ts';
+import { type Customer, seesTicket, shownOf } from './reference.ts';
+import type { Ids, PortalSettings, World } from './world.ts';
 
 /** A world that goes on. Each deed makes another one of it. */
 export interface Course {
   world: World;
-  /** How it was settled: what its stories say counts from there. */
-  readonly began: World;
   gone: number[];
   /** Of each ticket, what a world does not say. */
   sheets: Sheet[];
@@ -28,11 +19,17 @@ export interface Course {
 export interface Sheet {
   title: string;
   description: string;
+  descriptionHtml: string;
+  /** What it says in its text field. */
   text: string;
-  waitingOn: 'STAFF' | 'CUSTOMER' | null;
+  contactEmail: string | null;
+  resolutionNotes: string | null;
   creator: string;
   logged: number[];
-  /** Opened since: without what `rows.ts` gives to each. */
+  files: number;
+  /** Whose its answer is, whoever requested it since. */
+  answerOf: number | null;
+  /** Opened since: when is not known. */
   isNew: boolean;
 }
 
@@ -66,18 +63,20 @@ export interface Step {
 export type Actor = 'staff' | Customer;
 export const admin = 'Ana';
 
+/** A world as it was settled. */
 export function courseOf(world: World, ids: Ids): Course {
   return {
     world,
-    began: world,
     gone: [],
     sheets: world.tickets.map((item, i) => ({
-      title: `Ticket ${i}`,
-      description: `Descripción ${i}`,
-      text: `Text of ${i}`,
-      waitingOn: 'STAFF',
+      ...textsOf(i),
+      descriptionHtml: `Descripción ${i}`,
+      contactEmail: `contact.${i}@shop.test`,
+      resolutionNotes: `Notes ${i}`,
       creator: item.byStaff ? 'Manager 1' : `Person ${item.requester}`,
       logged: item.story.flatMap((happening) => (happening.kind === 'logged' ? [happening.minutes] : [])),
+      files: 1,
+      answerOf: item.answered ? at(world.people, item.requester).organization : null,
       isNew: false,
     })),
     comments: ids.comments.map(({ ticket, visibility }) => ({
@@ -88,13 +87,27 @@ export function courseOf(world: World, ids: Ids): Course {
   };
 }
 
+const textsOf = (ticket: number) => ({
+  ...{ title: `Ticket ${ticket}`, description: `Descripción ${ticket}`, text: saidIn(ticket).TEXT },
+});
+
+/** As a text without any signs is rendered. */
+export const htmlOf = (text: string) => `<p>${text}</p>`;
+
+/** Of a ticket that staff open. */
+export const newSheet = (ticket: number): Sheet => ({
+  ...textsOf(ticket),
+  descriptionHtml: htmlOf(`Descripción ${ticket}`),
+  ...{ contactEmail: null, resolutionNotes: null, creator: admin, logged: [], files: 0, answerOf: null, isNew: true },
+});
+
 /** By one portal something is to be seen, and by another what its projects bring, whatever there is to hide. */
 const entrances: readonly Partial<PortalSettings>[] = [
   { kind: 'TICKETS', showPeopleItems: true, types: null, users: 'EVERYONE' },
   { kind: 'TICKETS', showPeopleItems: false, showProjectItems: true, users: 'EVERYONE' },
 ];
 
-/** Settled so that whatever is done to it can be done, and time may be logged wherever it is shown. */
+/** Settled so that whatever is done to it can be done: nothing is due before it begins, and time is logged where it is shown. */
 export const workable = (made: World): World => ({
   ...made,
   portals: made.portals.map((door, i) => ({
@@ -106,7 +119,7 @@ export const workable = (made: World): World => ({
   })),
   tickets: made.tickets.map((item) => ({
     ...item,
-    dueInDays: item.dueInDays === null ? null : Math.abs(item.dueInDays),
+    dueInDays: item.dueInDays === null ? null : Math.abs(item.dueInDays) + (item.startsInDays ?? 0),
   })),
 });
 
@@ -122,12 +135,23 @@ export const toggled = <T>(list: readonly T[], one: T): T[] =>
 
 export const isGone = ({ gone }: Course, ticket: number) => gone.includes(ticket);
 
+export const thereOf = (course: Course): number[] =>
+  [...course.world.tickets.keys()].filter((ticket) => !isGone(course, ticket));
+
 /** As it is by then: also of what is not opened yet, and of what is gone. */
 export const seesNow = (course: Course, customer: Customer, ticket: number): boolean =>
   ticket < course.world.tickets.length && !isGone(course, ticket) && seesTicket(course.world, customer, ticket);
+
+/** Those that are there to be seen. */
+export const seenBy = (course: Course, customer: Customer): number[] =>
+  thereOf(course).filter((ticket) => seesNow(course, customer, ticket));
 
 /** What no portal hides. */
 export const isActivity = ({ name, staffOnly, properties }: Occurrence) =>
   name !== 'TicketCreatedEvent' &&
   !staffOnly &&
   (properties.length === 0 || properties.includes('title') || properties.includes('status'));
+
+/** Whether it is told: something of it is shown, or nothing of it can be hidden. */
+export const isTold = (door: PortalSettings, { staffOnly, properties }: Occurrence): boolean =>
+  !staffOnly && (properties.length === 0 || shownOf(door, properties).length > 0);

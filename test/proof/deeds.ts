@@ -6,15 +6,17 @@ import {
   at,
   type Course,
   isActivity,
+  newSheet,
   type Occurrence,
-  type Settable,
   type Sheet,
   type Step,
-  settable,
   toggled,
   turn,
 } from './course.ts';
-import { customNames, type Item, innerName, type Property, properties } from './world.ts';
+import { type Settable, settable } from './names.ts';
+import type { ofRights } from './rights.ts';
+import { isOfStaff, set, setBy } from './setting.ts';
+import type { Item } from './world.ts';
 
 // What happens to a world after it was settled: what is done is told by a kind and two numbers, and what it comes to
 // follows from how the world is by then.
@@ -34,15 +36,10 @@ export const byStaff = [
   ...(['started', 'resolved', 'assigned', 'follower', 'copied', 'moved', 'edited', 'removed'] as const),
   ...(['requested', 'created', 'deleted'] as const),
 ];
-export const ofRights = ['door details', 'door types', 'door people', 'role', 'project follower'] as const;
 export type Kind = (typeof byCustomers | typeof byStaff | typeof ofRights)[number];
 
 export const deed = <Of extends Kind>(...kinds: readonly Of[]): fc.Arbitrary<Deed & { kind: Of }> =>
   fc.record({ kind: fc.constantFrom(...kinds), pick: fc.nat(), n: fc.nat() });
-
-/** Which properties a deed sets: one, or two at once. */
-export const setBy = ({ n }: Deed): Settable[] =>
-  settable.filter((_, i) => i === n % settable.length || (n % 3 === 0 && i === (n + 4) % settable.length));
 
 /** What gives sight of tickets to some, or takes it from them. */
 export const turning: fc.Arbitrary<Deed> = fc.oneof(
@@ -83,15 +80,17 @@ export function stepsOf(course: Course, deed: Deed, ticket: number, actor: Actor
     step(
       from,
       { name: 'TicketStatusChangedEvent', properties: ['status'], detail: { previous: item.status, next } },
-      (_draft, changed, sheet) => {
+      (_draft, changed) => {
         changed.status = next;
-        sheet.waitingOn = next === 'CLOSED' ? null : next === 'RESOLVED' ? 'CUSTOMER' : 'STAFF';
+        changed.waitingOn = next === 'CLOSED' ? null : next === 'RESOLVED' ? 'CUSTOMER' : 'STAFF';
+        // whoever may take it up has done so
+        if (next === 'OPEN') changed.autoClosed = false;
       },
     );
   switch (kind) {
     case 'set': {
       const names = setBy(deed);
-      const staffOnly = names.every((name) => name === 'tags' || name === innerName);
+      const staffOnly = names.every(isOfStaff);
       return [step(course, { name: 'TicketUpdatedEvent', properties: names, staffOnly }, set(names, n))];
     }
     case 'said': {
@@ -103,13 +102,13 @@ export function stepsOf(course: Course, deed: Deed, ticket: number, actor: Actor
           staffOnly: visibility === 'INTERNAL',
           comment: { at: course.comments.length, was: null, is: visibility },
         },
-        ({ comments }, { status: now }, sheet) => {
+        ({ comments }, changed) => {
           comments.push({
             ...{ ticket, visibility, body: `said ${course.comments.length}`, removed: false },
             byAdmin: actor === 'staff',
           });
-          if (actor !== 'staff') sheet.waitingOn = 'STAFF';
-          else if (visibility === 'PUBLIC' && now !== 'CLOSED') sheet.waitingOn = 'CUSTOMER';
+          if (actor !== 'staff') changed.waitingOn = 'STAFF';
+          else if (visibility === 'PUBLIC' && changed.status !== 'CLOSED') changed.waitingOn = 'CUSTOMER';
         },
       );
       const reopens = actor !== 'staff' && (item.status === 'RESOLVED' || item.status === 'CLOSED');
@@ -208,67 +207,14 @@ export function commentOf({ comments }: Course, { kind, n }: Deed, ticket: numbe
   return found[n % found.length];
 }
 
-const set = (names: readonly Settable[], n: number) => (draft: Course, item: Item, sheet: Sheet) => {
-  const count = draft.since.length;
-  for (const name of names) {
-    if (name === 'title') sheet.title = `Renamed ${count}`;
-    else if (name === 'description') sheet.description = `Described ${count}`;
-    else if (name === 'type') item.type = turn([0, 1, 2], item.type, n);
-    else if (name === 'priority') item.priority = turn(['LOW', 'NORMAL', 'HIGH', 'URGENT'], item.priority, n);
-    else if (name === 'project') item.project = turn([null, 0, 1], item.project, n);
-    else if (name === 'dueDate') item.dueInDays = (item.dueInDays ?? 0) + 1;
-    else if (name === 'percentComplete') item.percentComplete = ((item.percentComplete ?? 0) + 1) % 101;
-    else if (name === 'tags') item.tagged = !item.tagged;
-    else if (name === 'customFields.proofChoice') item.says = toggled(item.says, 'proofChoice');
-    else if (name === innerName) item.says = toggled(item.says, 'proofInner');
-    else {
-      sheet.text = `Text anew ${count}`;
-      if (!item.says.includes('proofText')) item.says.push('proofText');
-    }
-  }
-};
-
+/** As staff open one: `doing.ts` gives the same. */
 function newItem(n: number): Item {
   const requester = n % 5;
   return {
-    ...{
-      kind: n % 3 === 0 ? 'TASK' : 'TICKET',
-      type: n % 3,
-      status: 'OPEN',
-      priority: 'HIGH',
-      requester,
-      byStaff: true,
-    },
-    ...{ assigned: false, project: at([null, 0, 1], n % 3), followers: [requester], followingOrganizations: [] },
-    ...{ copied: [], dueInDays: null, percentComplete: null, tagged: false, says: [], rating: null, answered: false },
-    ...{ story: [], readBy: [] },
+    ...{ kind: n % 3 === 0 ? 'TASK' : 'TICKET', type: n % 3, status: 'OPEN', priority: 'HIGH', requester },
+    ...{ autoClosed: false, waitingOn: 'STAFF', byStaff: true, assigned: false, team: null, rating: null },
+    ...{ category: at([null, 0, 1], n % 3), areas: [n % 3], project: at([null, 0, 1], n % 3) },
+    ...{ startsInDays: n % 2 === 0 ? null : 1, dueInDays: null, percentComplete: null, tagged: false, says: [] },
+    ...{ followers: [requester], followingOrganizations: [], copied: [], answered: false, story: [], readBy: [] },
   };
-}
-
-const newSheet = (ticket: number): Sheet => ({
-  ...{ title: `Ticket ${ticket}`, description: `Descripción ${ticket}`, text: '', waitingOn: 'STAFF', creator: admin },
-  ...{ logged: [], isNew: true },
-});
-
-/** What becomes of everybody's rights. */
-export function rightsAfter(course: Course, { kind, pick, n }: Deed): Course {
-  const after = structuredClone(course);
-  const { portals, people, projects } = after.world;
-  const door = at(portals, pick % portals.length);
-  const person = pick % people.length;
-  const one = at(people, person);
-  if (kind === 'door details') {
-    const all: readonly Property[] = [...properties, ...customNames];
-    const shown = door.details ?? all.map((property) => ({ property, editable: false }));
-    const property = at(all, n % all.length);
-    const rest = shown.filter((detail) => detail.property !== property);
-    door.details = rest.length < shown.length ? rest : [...shown, { property, editable: false }];
-  } else if (kind === 'door types') door.types = door.types === null ? [n % 3] : null;
-  else if (kind === 'door people') door.showPeopleItems = !door.showPeopleItems;
-  else if (kind === 'role') one.role = turn(['MEMBER', 'TICKET_MANAGER', 'ADMINISTRATOR'], one.role, n);
-  else if (kind === 'project follower') {
-    const project = at(projects, n % projects.length);
-    project.people = toggled(project.people, person);
-  } else throw new TypeError(`${kind} changes no rights`);
-  return after;
 }

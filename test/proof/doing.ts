@@ -3,10 +3,13 @@ import { transact } from '../../src/store/transact.ts';
 import { changeTicket } from '../../src/ticket/change.ts';
 import type { Person } from '../desk.ts';
 import { act, type Scene } from '../scene.ts';
-import { type Actor, at, type Course, type Settable } from './course.ts';
-import { commentOf, type Deed, saidWhere, setBy } from './deeds.ts';
+import { type Actor, at, type Course, type Step, thereOf } from './course.ts';
+import { commentOf, type Deed, saidWhere, stepsOf } from './deeds.ts';
+import { dayNamed } from './moments.ts';
 import type { Answer } from './paths.ts';
-import { dayOf } from './rows.ts';
+import { refusalOfDeed } from './refusals.ts';
+import { emailOf } from './rows.ts';
+import { inputOf, setBy } from './setting.ts';
 import type { Ids } from './world.ts';
 
 /** Where a deed is done. What it adds is added to the ids. */
@@ -88,7 +91,7 @@ function callFor(
       return [added ? 'addTicketFollower' : 'removeTicketFollower', { id, ...who }];
     }
     case 'copied': {
-      const email = `${n % 5}.${ids.tickets[0]}@shop.test`;
+      const email = emailOf(ids, n % 5);
       if (!item?.copied.includes(n % 5)) return ['removeTicketCc', { id, email }];
       return ['addTicketCc', { id, email, givesAccess: true }];
     }
@@ -109,7 +112,9 @@ function callFor(
         ...{ title: `Ticket ${ticket}`, description: `Descripción ${ticket}`, kind: opened.kind },
         requester: encodeId('Affiliate', at(ids.people, opened.requester)),
         type: encodeId('TicketType', at(ids.types, opened.type)),
-        priority: opened.priority,
+        ...{ priority: opened.priority, startDate: opened.startsInDays && dayNamed(opened.startsInDays) },
+        productAreas: opened.areas.map((area) => encodeId('ProductArea', at(ids.areas, area))),
+        ...(opened.category !== null && { category: encodeId('Category', at(ids.categories, opened.category)) }),
         ...(opened.project !== null && { project: encodeId('Project', at(ids.projects, opened.project)) }),
       };
       return ['createTicket', input];
@@ -119,32 +124,6 @@ function callFor(
     default:
       throw new TypeError(`${kind} by ${actor} is done otherwise`);
   }
-}
-
-/** What `updateTicket` takes for the properties to become as they are after it. */
-function inputOf(ids: Ids, after: Course, ticket: number, names: readonly Settable[]) {
-  const item = at(after.world.tickets, ticket);
-  const sheet = at(after.sheets, ticket);
-  const input: Record<string, unknown> = {};
-  const customFields: object[] = [];
-  const choice = (key: 'proofChoice' | 'proofInner') =>
-    customFields.push({ key, choices: item.says.includes(key) ? ['a'] : [] });
-  for (const name of names) {
-    if (name === 'customFields.proofChoice') choice('proofChoice');
-    else if (name === 'customFields.proofText') customFields.push({ key: 'proofText', text: sheet.text });
-    else if (name === 'internalFields.proofInner') choice('proofInner');
-    else if (name === 'title' || name === 'description') input[name] = sheet[name];
-    else if (name === 'type') input[name] = encodeId('TicketType', at(ids.types, item.type));
-    else if (name === 'project')
-      input[name] = item.project === null ? null : encodeId('Project', at(ids.projects, item.project));
-    else if (name === 'dueDate')
-      input[name] = dayOf(item.dueInDays ?? 0)
-        .toISOString()
-        .slice(0, 10);
-    else if (name === 'tags') input[name] = item.tagged ? ['tagged'] : [];
-    else input[name] = item[name];
-  }
-  return customFields.length > 0 ? { ...input, customFields } : input;
 }
 
 /** As the log has it, though nobody can do it yet. */
@@ -165,30 +144,14 @@ async function changeRequester({ scene, ids }: Place, before: Course, after: Cou
   });
 }
 
-/** Changes rights as a course says. */
-export async function grant({ scene, ids }: Place, before: Course, after: Course, { kind, pick, n }: Deed) {
-  const { portals, people, projects } = after.world;
-  const id = encodeId('PortalConfig', at(ids.portals, pick % portals.length));
-  const door = at(portals, pick % portals.length);
-  const person = pick % people.length;
-  const affiliate = encodeId('Affiliate', at(ids.people, person));
-  const project = n % projects.length;
-  const follows = at(projects, project).people.includes(person);
-  const [name, input, result] = {
-    'door details': ['updatePortal', { id, details: door.details }, 'portal { id }'],
-    'door types': [
-      'updatePortal',
-      { id, types: door.types?.map((type) => encodeId('TicketType', at(ids.types, type))) ?? null },
-      'portal { id }',
-    ],
-    'door people': ['updatePortal', { id, showPeopleItems: door.showPeopleItems }, 'portal { id }'],
-    role: ['updateAffiliate', { id: affiliate, role: at(people, person).role }, 'affiliate { id }'],
-    'project follower': [
-      follows ? 'addProjectFollower' : 'removeProjectFollower',
-      { id: encodeId('Project', at(ids.projects, project)), affiliate },
-      'project { id }',
-    ],
-  }[kind as 'role'] as [string, object, string];
-  const { error } = await act(scene.admin, name, input, result);
-  if (error) throw new Error(`${kind}: ${JSON.stringify([error, before.world.portals])}`);
+/** What staff do to one of the tickets that are there, or nothing where it cannot be done. */
+export async function proceed(place: Place, course: Course, deed: Deed): Promise<Step[]> {
+  const there = thereOf(course);
+  const isOpening = deed.kind === 'created';
+  const ticket = isOpening ? course.world.tickets.length : at(there, deed.pick % there.length);
+  if (!isOpening && refusalOfDeed(course, deed, ticket, 'staff')) return [];
+  const steps = stepsOf(course, deed, ticket, 'staff');
+  const after = steps.at(-1)?.after;
+  if (after) await perform(place, [course, after], deed, ticket, ['staff', place.scene.admin]);
+  return steps;
 }

@@ -5,12 +5,12 @@ import { decodeId, encodeId } from '../../src/graphql/id.ts';
 import { follow } from '../attachment/attachment-desk.ts';
 import type { Person } from '../desk.ts';
 import { makeScene, type Scene } from '../scene.ts';
-import { at, type Course, courseOf, isGone, seesNow, workable } from './course.ts';
-import { type Deed, deed, ofRights, rightsAfter, stepsOf, turning } from './deeds.ts';
-import { grant, perform } from './doing.ts';
-import { thereOf } from './live.ts';
+import { at, type Course, courseOf, seesNow, thereOf, workable } from './course.ts';
+import { type Deed, deed, turning } from './deeds.ts';
+import { proceed } from './doing.ts';
 import type { Answer } from './paths.ts';
 import { type Customer, seesCustomField } from './reference.ts';
+import { grant, isOfRights, ofRights, rightsAfter } from './rights.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, world } from './world.ts';
 
@@ -116,15 +116,9 @@ const commentOf = (ids: Ids, id: string) =>
   ids.files.filter(({ visibility }) => visibility !== null).findIndex((file) => file.id === id);
 
 async function change(course: Course, ids: Ids, one: Deed): Promise<Course> {
-  if ((ofRights as readonly string[]).includes(one.kind)) {
-    const after = rightsAfter(course, one);
-    await grant({ scene, ids }, course, after, one);
-    return after;
-  }
-  const there = thereOf(course);
-  const ticket = one.kind === 'created' ? course.world.tickets.length : at(there, one.pick % there.length);
-  const after = stepsOf(course, one, ticket, 'staff').at(-1)?.after;
-  if (!after || isGone(course, ticket)) return course;
-  await perform({ scene, ids }, [course, after], one, ticket, ['staff', scene.admin]);
+  const place = { scene, ids };
+  if (!isOfRights(one.kind)) return (await proceed(place, course, one)).at(-1)?.after ?? course;
+  const after = rightsAfter(course, one);
+  await grant(place, after, one);
   return after;
 }

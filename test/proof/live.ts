@@ -1,8 +1,11 @@
 import { encodeId } from '../../src/graphql/id.ts';
-import { at, type Course, isGone, type Step, seesNow } from './course.ts';
-import { expectedFields, isTold, shownOf } from './fields.ts';
-import { type Customer, followsProject, refusalOf, showsProperty } from './reference.ts';
-import type { FilterName, Ids, Item, World } from './world.ts';
+import { at, type Course, isTold, type Step, seesNow } from './course.ts';
+import { expectedFields } from './expected-ticket.ts';
+import type { FilterName } from './names.ts';
+import { ticketFields } from './paths.ts';
+import { type Customer, refusalOf, shownOf, showsProperty } from './reference.ts';
+import { trialsOf } from './trials.ts';
+import type { Ids } from './world.ts';
 
 // What customers are told as it happens, said once more and plainly.
 
@@ -12,49 +15,42 @@ export interface Followed {
   variables: Record<string, unknown>;
   /** Of the events, those that it is about. */
   about: 'everything' | 'messages' | 'statuses';
-  chosen(item: Item, world: World, ticket: number): boolean;
   /** By which filter; a portal may offer it, and show what it reads, or not. */
   filter?: FilterName;
 }
 
-const selection = (ticket: string) => `__typename id change ticketId actor { name } ticket { ${ticket} }
+const selection = `__typename id change ticketId actor { name } ticket { ${ticketFields} }
   ... on TicketUpdatedEvent { changes { property } } ... on TicketStatusChangedEvent { previous next }
   ... on TicketAssignedEvent { who: next { name } } ... on TimeEntryAddedEvent { minutes }
   ... on CommentEvent { commentId comment { body visibility } } ... on VisibilityChangedEvent { scope }`;
+const everythingBy = (filter: string) => `subscription ($after: String) {
+  ticketEvents(filter: { ${filter} }, after: $after) { ${selection} } }`;
+const messages = `subscription { commentAdded { __typename id change ticketId commentId comment { body visibility }
+  actor { name } ticket { ${ticketFields} } } }`;
+const statuses = `subscription { ticketStatusChanged { __typename id change ticketId previous next actor { name }
+  ticket { ${ticketFields} } } }`;
 
-const all = () => true;
+export const everything: Followed = { query: everythingBy(''), variables: {}, about: 'everything' };
+
+/** What of lists can be said of what is followed, too. */
+export const filters = ['statuses', 'types', 'assignees', 'organizations', 'ids', 'kinds'] as const;
 
 /** Everything, messages and changes of status, and everything by one filter. */
-export function followings(ids: Ids, fields: string, filter: number): Followed[] {
-  const everything = `subscription ($filter: TicketEventFilterInput, $after: String) {
-    ticketEvents(filter: $filter, after: $after) { ${selection(fields)} } }`;
-  const messages = `subscription { commentAdded { __typename id change ticketId commentId comment { body visibility }
-    actor { name } ticket { ${fields} } } }`;
-  const statuses = `subscription { ticketStatusChanged { __typename id change ticketId previous next actor { name }
-    ticket { ${fields} } } }`;
-  const one = (name: 'TicketType' | 'Manager' | 'Organization', id: string | undefined) => [encodeId(name, id ?? '')];
-  const filters: (Pick<Followed, 'chosen' | 'filter'> & { value: object })[] = [
-    { filter: 'statuses', value: { statuses: ['OPEN', 'CLOSED'] }, chosen: ({ status }) => /OPEN|CLOSED/.test(status) },
-    { filter: 'types', value: { types: one('TicketType', ids.types[1]) }, chosen: ({ type }) => type === 1 },
-    { filter: 'assignees', value: { assignees: one('Manager', ids.managers[0]) }, chosen: ({ assigned }) => assigned },
-    {
-      filter: 'organizations',
-      value: { organizations: one('Organization', ids.organizations[0]) },
-      chosen: ({ requester }, { people }) => people[requester]?.organization === 0,
-    },
-    {
-      value: { tickets: ids.tickets.slice(0, 5).map((id) => encodeId('Ticket', id)) },
-      chosen: (_item, _world, ticket) => ticket < 5,
-    },
-    { value: { kinds: ['TASK'] }, chosen: ({ kind }) => kind === 'TASK' },
-  ];
-  const { value, ...chosen } = at(filters, filter % filters.length);
+export function followings({ world }: Course, ids: Ids, { person }: Customer, n: number): Followed[] {
+  const filter = at(filters, n % filters.length);
+  const { input } = trialOf(world, ids, person, filter);
   return [
-    { query: everything, variables: {}, about: 'everything', chosen: all },
-    { query: messages, variables: {}, about: 'messages', chosen: all },
-    { query: statuses, variables: {}, about: 'statuses', chosen: all },
-    { query: everything, variables: { filter: value }, about: 'everything', ...chosen },
+    everything,
+    { ...everything, query: messages, about: 'messages' },
+    { ...everything, query: statuses, about: 'statuses' },
+    { ...everything, query: everythingBy(input.replace(/^ids:/, 'tickets:')), filter },
   ];
+}
+
+function trialOf(world: Course['world'], ids: Ids, person: number, filter: FilterName) {
+  const found = trialsOf(world, ids, person).find(({ name }) => name === filter);
+  if (!found) throw new RangeError(`no trial of ${filter}`);
+  return found;
 }
 
 /** Why a stream is refused, or ends. */
@@ -69,7 +65,8 @@ export function tidings(step: Step, now: Course, ids: Ids, customer: Customer, f
   if (about === 'messages' && !comment) return undefined;
   if (about === 'statuses' && what.name !== 'TicketStatusChangedEvent') return undefined;
   const listed = (course: Course) =>
-    seesNow(course, customer, ticket) && followed.chosen(at(course.world.tickets, ticket), course.world, ticket);
+    seesNow(course, customer, ticket) &&
+    (!followed.filter || trialOf(course.world, ids, customer.person, followed.filter).holds(ticket));
   const seen = seesNow(now, customer, ticket);
   const [was, is] = [listed(before), listed(after)];
   const told = isTold(at(now.world.portals, customer.portal), what);
@@ -117,29 +114,14 @@ function details({ what }: Step, now: Course, { portal }: Customer) {
   return {
     __typename: what.name,
     actor: isOpening ? null : { name: what.by },
-    ...(what.name === 'TicketUpdatedEvent' && { changes: shownOf(door, what).map((property) => ({ property })) }),
+    ...(what.name === 'TicketUpdatedEvent' && {
+      changes: shownOf(door, what.properties).map((property) => ({ property })),
+    }),
     ...what.detail,
   };
-}
-
-/** What of somebody's own rights is another, the widest first. */
-export function scopeOf({ world: before }: Course, { world: after }: Course, { person, portal }: Customer) {
-  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-  if (!same(before.portals[portal], after.portals[portal])) return 'PORTAL';
-  if (!same(before.people[person], after.people[person])) return 'ROLE';
-  const projects = (world: World) =>
-    [...world.projects.keys()].filter((project) => followsProject(world, person, project));
-  return same(projects(before), projects(after)) ? undefined : 'PROJECTS';
 }
 
 export const rightsTold = (scope: string) => ({
   ...{ __typename: 'VisibilityChangedEvent', id: expectAnyId, change: null, ticketId: null, actor: null },
   ...{ ticket: null, scope },
 });
-
-/** Those that are there to be seen. */
-export const seenBy = (course: Course, customer: Customer): number[] =>
-  [...course.world.tickets.keys()].filter((ticket) => seesNow(course, customer, ticket));
-
-export const thereOf = (course: Course): number[] =>
-  [...course.world.tickets.keys()].filter((ticket) => !isGone(course, ticket));

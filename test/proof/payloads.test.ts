@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Person } from '../desk.ts';
 import { makeScene, read, type Scene } from '../scene.ts';
-import { at, type Course, courseOf, type Step, seesNow, workable } from './course.ts';
+import { at, type Course, courseOf, type Step, seenBy, seesNow, workable } from './course.ts';
 import { byCustomers, type Deed, deed, stepsOf } from './deeds.ts';
 import { perform } from './doing.ts';
-import { expectedFields, fields, isTold, plain, shownOf } from './fields.ts';
-import { seenBy } from './live.ts';
-import { type Customer, seesProperty, toldOf } from './reference.ts';
+import { expectedTicket, plain } from './expected-ticket.ts';
+import { ticketFields, timelineFields } from './paths.ts';
+import type { Customer } from './reference.ts';
 import { refusalOfDeed } from './refusals.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, world } from './world.ts';
@@ -32,8 +32,7 @@ const deeds = fc.array(
   { minLength: 30, maxLength: 30 },
 );
 
-const whole = `${fields} isUnread
-  timeline(first: 100) { nodes { __typename actor { name } ... on TicketUpdatedEvent { changes { property } } } }`;
+const whole = `${ticketFields} ${timelineFields}`;
 
 it('RT-02 what a customer’s mutation gives back is the ticket as the rules show it to them', {
   timeout: 60_000 + worlds * 20_000,
@@ -68,7 +67,7 @@ async function compare(course: Course, ids: Ids, customer: Customer, by: Person,
   const code = error && (error.code === 'INVALID_INPUT' ? [error.code, error.fields[0].code] : error.code);
   expect(code ?? undefined, what).toEqual(refusal);
   const after = refusal ? course : wanted;
-  const expected = seesNow(after, customer, ticket) ? expectedWhole(after, ids, customer, ticket) : null;
+  const expected = seesNow(after, customer, ticket) ? expectedTicket(after, ids, customer, ticket) : null;
   expect(plain(payload.ticket), what).toEqual(refusal ? null : expected);
   if (one.kind === 'said') {
     const { body } = at(wanted.comments, course.comments.length);
@@ -78,35 +77,4 @@ async function compare(course: Course, ids: Ids, customer: Customer, by: Person,
   expect(plain(await read(by, id, whole)), what).toEqual(expected);
   counted[refusal === 'NOT_FOUND' ? 'notFound' : refusal ? 'refused' : 'done']++;
   return after;
-}
-
-function expectedWhole(course: Course, ids: Ids, customer: Customer, ticket: number) {
-  const { began, since, world: now, sheets } = course;
-  const door = at(now.portals, customer.portal);
-  const creator = at(sheets, ticket).creator;
-  const typeOf = (line: string) =>
-    line === 'said' ? 'CommentAddedEvent' : line === 'logged' ? 'TimeEntryAddedEvent' : 'TicketUpdatedEvent';
-  const changed = (properties: string[]) => ({ changes: properties.map((property) => ({ property })) });
-  return {
-    ...expectedFields(course, ids, customer, ticket),
-    isUnread: !at(now.tickets, ticket).readBy.includes(customer.person),
-    timeline: {
-      nodes: [
-        {
-          __typename: 'TicketCreatedEvent',
-          actor: seesProperty(now, customer, ticket, 'createdBy') ? { name: creator } : null,
-        },
-        ...toldOf(began, customer, ticket).map((line) => ({
-          ...{ __typename: typeOf(line), actor: { name: 'Manager 1' } },
-          ...(line.startsWith('changed ') && changed(line.slice('changed '.length).split(','))),
-        })),
-        ...since
-          .filter((event) => event.ticket === ticket && isTold(door, event))
-          .map((event) => ({
-            ...{ __typename: event.name, actor: { name: event.by } },
-            ...(event.name === 'TicketUpdatedEvent' && changed(shownOf(door, event))),
-          })),
-      ],
-    },
-  };
 }

@@ -77,7 +77,7 @@ async function settlePeople(prisma: Prepared, world: World, ids: Ids, stamp: str
     data: world.people.map(({ organization, role, customRole }, i) => ({
       id: of(ids.people, i),
       name: `Person ${i}`,
-      email: `${i}.${stamp}@shop.test`,
+      email: emailOf(ids, i),
       organizationId: of(ids.organizations, organization),
       role,
       customRoleId: customRole && ids.roles[customRole],
@@ -130,4 +130,5 @@ async function settleCatalog(prisma: Prepared, ids: Ids, stamp: string) {
   });
 }
 
+export const emailOf = ({ tickets }: Pick<Ids, 'tickets'>, person: number) => `${person}.${tickets[0]}@shop.test`;
 export const slugOf = (portalId: string) => `p-${portalId}`;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { changedProperties } from '../../src/access/properties.ts';
 import type { Prisma } from '../../src/store/generated/client.ts';
-import { day, dayOf, lastActivity, openedAt, saidIn } from './moments.ts';
+import { day, dayOf, idAt, lastActivity, openedAt, saidIn } from './moments.ts';
 import { customFields, innerName } from './names.ts';
 import type { Ids, World } from './world.ts';
 
@@ -123,7 +123,7 @@ function addStory(
       rows.events.push({ ...about, ...aManager, ...what, occurredAt, before: now, after: now });
     } else if (happening.kind === 'said') {
       const { visibility } = happening;
-      const comment = { id: randomUUID(), visibility };
+      const comment = { id: idAt(occurredAt), visibility };
       ids.comments.push({ ...comment, ticket: i });
       const author = happening.byStaff
         ? { authorType: 'MANAGER' as const, managerId: of(ids.managers, 1) }
