@@ -69,9 +69,9 @@ export type CreateTicketInput = {
   attachments?: Array<File> | null | undefined;
   /** An active category; it may give the team and the priority. An id of type `Category`. */
   category?: string | null | undefined;
-  /** E-mail addresses that get copies, at most 20. */
+  /** E-mail addresses that get copies, at most 20. Customers: where their portal shows it, else FORBIDDEN. */
   ccs?: Array<string> | null | undefined;
-  /** The e-mail address at which the sender wants to be written to; null for their own. */
+  /** The e-mail address at which the sender wants to be written to; null for their own. Customers: where their portal shows it, else FORBIDDEN. */
   contactEmail?: string | null | undefined;
   /** What it is to say in custom fields, each once, at most 200. What is left out stays. */
   customFields?: Array<CustomFieldInput> | null | undefined;
@@ -85,9 +85,9 @@ export type CreateTicketInput = {
   kind?: TicketKind | null | undefined;
   /** Staff only: how much of it is done, 0 to 100. */
   percentComplete?: number | null | undefined;
-  /** The category's by default, else NORMAL. */
+  /** The category's by default, else NORMAL. Customers: where their portal shows it, else FORBIDDEN. */
   priority?: TicketPriority | null | undefined;
-  /** What of the product it is about. Ids of type `ProductArea`, at most 20. */
+  /** What of the product it is about. Customers: where their portal shows it, else FORBIDDEN. Ids of type `ProductArea`, at most 20. */
   productAreas?: Array<string> | null | undefined;
   /** Staff only: an active project that it is part of. An id of type `Project`. */
   project?: string | null | undefined;
@@ -277,6 +277,8 @@ export type ImportTicketInput = {
   comments?: Array<ImportCommentInput> | null | undefined;
   /** When it was opened. */
   createdAt: string;
+  /** What it is to say in custom fields, each once, at most 200. Files are not imported, and nothing is required. */
+  customFields?: Array<CustomFieldInput> | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
   /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. */

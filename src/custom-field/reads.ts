@@ -15,6 +15,13 @@ export async function definitionsOf(db: Db | Tx, keys: readonly string[]): Promi
   return new Map(rows.map((row) => [row.key, definitionOf(row)]));
 }
 
+/** The same: until the end of the transaction nobody archives one, or takes an option away. */
+export async function lockDefinitions(tx: Tx, keys: readonly string[]): Promise<ReadonlyMap<string, Definition>> {
+  if (keys.length > 0)
+    await tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
+  return definitionsOf(tx, keys);
+}
+
 /** Those that are not archived, in their order: once per operation. */
 const activeFields = ({ loaders }: Pick<Context, 'loaders'>) =>
   loaders.once('custom fields', (db) =>

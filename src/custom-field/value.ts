@@ -5,7 +5,7 @@ import { dropFile, keepFile } from '../attachment/actions.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
 import { Upload } from '../files/upload.ts';
 import type { Prisma } from '../store/generated/client.ts';
-import { definitionsOf } from './reads.ts';
+import { lockDefinitions } from './reads.ts';
 import { type Definition, refuse, type Wrong } from './rules.ts';
 import { type FieldInput, placeFor, type Said, saidIn, wrongIn } from './value.rules.ts';
 
@@ -28,9 +28,7 @@ export async function say(
     return [];
   }
   const keys = inputs.map(({ key }) => key);
-  // nobody takes an option away, or archives the field, before this is written
-  await act.tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
-  const fields = await definitionsOf(act.tx, keys);
+  const fields = await lockDefinitions(act.tx, keys);
   const rows = await act.tx.ticketFieldValue.findMany({ where: { ticketId }, include: withFile });
   const kept = new Map(rows.map((row) => [row.fieldId, row]));
   refuse([

@@ -1,4 +1,4 @@
-import { definitionsOf } from '../custom-field/reads.ts';
+import { lockDefinitions } from '../custom-field/reads.ts';
 import { refuse } from '../custom-field/rules.ts';
 import { type Act, appendChange } from '../events/log.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -13,9 +13,7 @@ export async function setCategoryForm(
 ) {
   await lockRow(act, 'Category', id);
   const keys = fields.map(({ field }) => field);
-  // nobody takes an option away, or archives a field, before this is written
-  await act.tx.$queryRaw`SELECT 1 FROM "CustomField" WHERE "key" = ANY(${keys}) ORDER BY "id" FOR SHARE`;
-  const definitions = await definitionsOf(act.tx, keys);
+  const definitions = await lockDefinitions(act.tx, keys);
   refuse([...wrongForm(fields, definitions)].map((wrong) => ({ ...wrong, field: `fields.${wrong.field}` })));
   const before = await wholeForm(act.tx, id);
   const next = fields.flatMap(({ field, required, conditions }) => {

@@ -36,11 +36,11 @@ const CustomFieldInput = builder.inputRef<FieldInput>('CustomFieldInput').implem
   }),
 });
 
-export const customFields = (t: InputFields) =>
+export const customFields = (t: InputFields, more = 'What is left out stays.') =>
   t
     .field({
       type: [CustomFieldInput],
-      description: `What it is to say in custom fields, each once, at most ${limits.fields}. What is left out stays.`,
+      description: `What it is to say in custom fields, each once, at most ${limits.fields}. ${more}`,
     })
     .validate(nullish(z.array(z.any()).max(limits.fields, `At most ${limits.fields}.`)));
 

@@ -6,6 +6,7 @@ import { requestersOf } from './people.ts';
 import { rowsOf, type TicketRows } from './rows.ts';
 import { assertPlausible } from './rules.ts';
 import type { ImportOutcome, ImportTicket } from './ticket.ts';
+import { fieldsOf } from './values.ts';
 
 export interface ImportResult {
   externalId: string;
@@ -41,13 +42,14 @@ function isSound(ticket: ImportTicket, now: Date, results: Map<string, ImportRes
 async function write(act: Act, tickets: readonly ImportTicket[], results: Map<string, ImportResult>) {
   const requesters = await requestersOf(act, tickets);
   const catalog = await catalogOf(act, tickets);
+  const fields = await fieldsOf(act, tickets);
   const rows: TicketRows[] = [];
   for (const ticket of tickets) {
     const requester = requesters.get(ticket.requester.email);
     if (!requester) continue;
     const { externalId } = ticket;
     attempt(externalId, results, () => {
-      const made = rowsOf(act, ticket, requester, catalog);
+      const made = rowsOf(act, ticket, requester, catalog, fields);
       rows.push(made);
       results.set(externalId, { externalId, outcome: 'CREATED', ticketId: made.ticket.id });
     });
@@ -78,6 +80,11 @@ async function write(act: Act, tickets: readonly ImportTicket[], results: Map<st
     tx,
     'TicketFollower',
     rows.map(({ follower }) => follower),
+  );
+  await insertRows(
+    tx,
+    'TicketFieldValue',
+    rows.flatMap(({ values }) => values),
   );
   const past = rows.flatMap(({ events }) => events);
   for (const { event } of past)

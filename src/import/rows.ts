@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { TicketFacts } from '../access/ticket.ts';
 import { authorOf } from '../access/viewer.ts';
+import type { Definition } from '../custom-field/rules.ts';
 import type { Act, TicketEvent } from '../events/log.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Prisma } from '../store/generated/client.ts';
@@ -8,6 +9,7 @@ import { turnAfter } from '../ticket/rules.ts';
 import type { Catalog } from './catalog.ts';
 import type { Requester } from './people.ts';
 import type { ImportTicket } from './ticket.ts';
+import { valuesOf } from './values.ts';
 
 interface Id {
   id: string;
@@ -19,12 +21,19 @@ export interface TicketRows {
   threads: (Prisma.ThreadCreateManyInput & Id)[];
   comments: (Prisma.CommentCreateManyInput & Id)[];
   productAreas: Prisma.TicketProductAreaCreateManyInput[];
+  values: Prisma.TicketFieldValueCreateManyInput[];
   follower: Prisma.TicketFollowerCreateManyInput & Id;
   /** Its past, each with its own time. Nobody is notified of it. */
   events: { at: Date; event: TicketEvent }[];
 }
 
-export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, catalog: Catalog): TicketRows {
+export function rowsOf(
+  act: Act,
+  ticket: ImportTicket,
+  requester: Requester,
+  catalog: Catalog,
+  fields: ReadonlyMap<string, Definition>,
+): TicketRows {
   const { createdAt } = ticket;
   const id = randomUUIDv7();
   const threadIds = { PUBLIC: randomUUIDv7(), INTERNAL: randomUUIDv7() };
@@ -109,6 +118,7 @@ export function rowsOf(act: Act, ticket: ImportTicket, requester: Requester, cat
       ticketId: id,
       productAreaId: catalog.productArea(name),
     })),
+    values: valuesOf(id, ticket, fields),
     follower: { id: randomUUIDv7(), ticketId: id, affiliateId: requester.id, createdAt },
     events: pastOf(facts, ticket, commentRows, updatedAt),
   };

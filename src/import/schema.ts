@@ -4,6 +4,7 @@ import { all } from '../access/where.ts';
 import type { Context } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { builder } from '../graphql/builder.ts';
+import { customFields } from '../graphql/custom-field-input.ts';
 import { email, nullish, optionalText, tags, text } from '../graphql/input.ts';
 import { MutationError, mutation } from '../graphql/mutation.ts';
 import { ThreadVisibility, TicketPriority, TicketStatus, WaitingOn } from '../graphql/ticket-enums.ts';
@@ -55,6 +56,7 @@ const name = (t: Parameters<NonNullable<Parameters<typeof builder.inputType>[1][
 const Ticket = builder.inputRef<ImportTicket>('ImportTicketInput').implement({
   description: 'A ticket with its past. Dates lie between 1990 and now, none before its opening.',
   fields: (t) => ({
+    customFields: customFields(t, 'Files are not imported, and nothing is required.'),
     externalId: t
       .string({ required: true, description: `${keyDescription} A ticket that has it already stays as it is.` })
       .validate(key),

@@ -1,3 +1,4 @@
+import type { FieldInput } from '../custom-field/value.rules.ts';
 import type { ThreadVisibility, TicketPriority, TicketStatus, WaitingOn } from '../store/generated/enums.ts';
 
 type Optional<T> = T | null | undefined;
@@ -42,6 +43,7 @@ export interface ImportTicket {
   resolvedAt?: Optional<Date>;
   closedAt?: Optional<Date>;
   comments?: Optional<ImportComment[]>;
+  customFields?: Optional<FieldInput[]>;
 }
 
 export type ImportOutcome = 'CREATED' | 'UNCHANGED' | 'FAILED';

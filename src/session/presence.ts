@@ -44,9 +44,9 @@ export class Presence {
     return this.#known;
   }
 
-  /** Whether `known` may be out of date. */
+  /** Whether `known` may be out of date, which it is while it is read again. */
   get isStale(): boolean {
-    return this.#stale || this.known.expiresAt.getTime() <= Date.now();
+    return this.#stale || this.#reading !== undefined || this.known.expiresAt.getTime() <= Date.now();
   }
 
   /** As they are now; refused once they are gone, and from then on. */

@@ -10,6 +10,7 @@ interface Rows {
   Organization: Prisma.OrganizationCreateManyInput & { id: string };
   Thread: Prisma.ThreadCreateManyInput & { id: string };
   Ticket: Prisma.TicketCreateManyInput & { id: string };
+  TicketFieldValue: Prisma.TicketFieldValueCreateManyInput;
   TicketFollower: Prisma.TicketFollowerCreateManyInput & { id: string };
   TicketProductArea: Prisma.TicketProductAreaCreateManyInput;
 }

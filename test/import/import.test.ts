@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byKey, define, options, said } from '../custom-field/fields.ts';
 import type { Person } from '../desk.ts';
 import { follow } from '../follow.ts';
-import { makeScene, open, type Scene, say } from '../scene.ts';
+import { makeScene, open, read, type Scene, say } from '../scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -120,6 +121,56 @@ describe('importing tickets', () => {
       { outcome: 'FAILED', error: { fields: [{ field: 'createdAt' }] } },
       { outcome: 'CREATED' },
     ]);
+  });
+
+  it('OD-10 says in custom fields what each ticket said, and refuses what a field does not take', async () => {
+    const { admin, requester } = scene;
+    const field = {
+      channel: (await define(admin, 'CHOICE', { options: options('phone', 'mail') })).key,
+      age: (await define(admin, 'NUMBER', { minimum: 0 })).key,
+      bought: (await define(admin, 'DATE')).key,
+      note: (await define(admin, 'TEXT')).key,
+      file: (await define(admin, 'FILE')).key,
+    };
+    const saying = (...customFields: object[]) => ({ customFields });
+    const { results } = await importing(admin, [
+      old(
+        'f-1',
+        saying(
+          { key: field.channel, choices: ['phone'] },
+          { key: field.age, number: 41 },
+          { key: field.bought, date: '2023-02-01' },
+          { key: field.note, text: 'Aardvark' },
+        ),
+      ),
+      old('f-2', saying({ key: field.channel, choices: ['pigeon'] }, { key: field.age, number: -1 })),
+      old('f-3', saying({ key: 'nowhere', text: 'x' })),
+      old('f-4', saying({ key: field.note, text: 'a' }, { key: field.note, text: 'b' })),
+      old('f-5', saying({ key: field.file, file: null })),
+      old('f-6', saying({ key: field.note, text: ' ' })),
+    ]);
+    const failed = (...fields: object[]) => ({ outcome: 'FAILED', error: { fields } });
+    expect(results).toMatchObject([
+      { outcome: 'CREATED', error: null },
+      failed(
+        { field: 'customFields.0.choices.0', code: 'INVALID_REFERENCE' },
+        { field: 'customFields.1.number', code: 'INVALID_ARGUMENT' },
+      ),
+      failed({ field: 'customFields.0.key', code: 'INVALID_REFERENCE' }),
+      failed({ field: 'customFields.1.key', code: 'INVALID_ARGUMENT' }),
+      failed({ field: 'customFields.0.key', code: 'INVALID_ARGUMENT' }),
+      { outcome: 'CREATED', error: null },
+    ]);
+    expect(byKey(await read(admin, results[0].ticket.id, said))).toEqual({
+      [field.channel]: ['phone'],
+      [field.age]: 41,
+      [field.bought]: '2023-02-01',
+      [field.note]: 'Aardvark',
+    });
+    expect((await read(admin, results[5].ticket.id, said)).customFields).toEqual([]);
+    const search = '{ tickets(filter: { search: "aardvark" }) { nodes { title } } }';
+    expect((await admin.run(search)).tickets.nodes).toEqual([{ title: 'Old f-1' }]);
+    expect((await requester.run(search)).tickets.nodes).toEqual([]);
   });
 
   it('makes people and types once, also from batches that come at once', async () => {
