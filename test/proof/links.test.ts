@@ -62,8 +62,8 @@ it('RT-02 VK-08 what a link opens for a customer is what the rules say when it i
     ).length;
   });
   await fc.assert(property, { numRuns: worlds, endOnFailure: true });
-  expect(opened.before).toBeGreaterThan(5 * worlds);
-  expect(opened.lost).toBeGreaterThanOrEqual(worlds);
+  expect(opened.before, 'opened before').toBeGreaterThan(5 * worlds);
+  expect(opened.lost, 'lost since').toBeGreaterThanOrEqual(worlds);
 });
 
 /** Those that they are handed, and one each that nobody would hand to them: of a file that is not for them, and of none. */
@@ -72,7 +72,8 @@ async function linksOf(course: Course, ids: Ids, customer: Customer, n: number):
   const nodes = await nodesOf(by, ids);
   const all = [...ids.files.keys()];
   const seen = all.filter((file) => seesFile(course, ids, customer, file));
-  expect(all.filter((file) => nodes[file] !== null)).toEqual(seen);
+  const found = all.filter((file) => nodes[file] !== null);
+  expect(found, `the files of person ${customer.person} at portal ${customer.portal}`).toEqual(seen);
   const viewer = await by.viewer();
   const made = (id: string) => scene.desk.desk.fileLinks.urlOf(viewer, { id, name: 'a.txt' });
   const hidden = all.filter((file) => !seen.includes(file));
@@ -96,7 +97,9 @@ const statusAt = async (url: string) => (await follow(scene.desk, url, { method:
 
 async function compare(course: Course, ids: Ids, handed: readonly Handed[]) {
   for (const { customer, file, url } of handed) {
-    const what = JSON.stringify([customer, ids.files[file]]);
+    const { ticket, visibility, field } = at(ids.files, file);
+    const where = field ? `field ${field} of ` : visibility ? `a ${visibility} message of ` : '';
+    const what = `a file of ${where}ticket ${ticket}, for person ${customer.person} at portal ${customer.portal}`;
     expect(await statusAt(url), what).toBe(seesFile(course, ids, customer, file) ? 200 : 404);
   }
 }
