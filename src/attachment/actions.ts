@@ -1,5 +1,5 @@
 import { type CommentFacts, visibleAttachments } from '../access/thread.ts';
-import { factsOf, type TicketFacts } from '../access/ticket.ts';
+import { canReply, factsOf, type TicketFacts } from '../access/ticket.ts';
 import { authorOf } from '../access/viewer.ts';
 import { all } from '../access/where.ts';
 import { forbidden, notFound, Refusal } from '../errors.ts';
@@ -30,6 +30,7 @@ export async function attach(act: Act, ticket: TicketFacts, comment: CommentFact
 /** Files for the ticket itself. */
 export async function addAttachments(act: Act, input: { ticket: string; files: readonly Upload[] }) {
   const ticket = await lockTicket(act, input.ticket);
+  if (!canReply(act.viewer, ticket)) throw forbidden('You may not add to this ticket.');
   const files = accepted(input.files, 'files');
   const there = await act.tx.attachment.count({ where: { ticketId: ticket.id, ...ownFiles } });
   if (there + files.length > mostOnTicket)

@@ -1,3 +1,4 @@
+import { shows } from '../access/properties.ts';
 import { isStaff } from '../access/viewer.ts';
 import { forbidden, Refusal } from '../errors.ts';
 import type { Act } from '../events/log.ts';
@@ -14,11 +15,12 @@ export async function addTicketCc(
   act: Act,
   input: { id: string; email: string; givesAccess?: boolean | null | undefined },
 ) {
+  // before the ticket, as whoever takes an address up locks the two
+  await lockAddresses(act.tx, [input.email], 'shared');
   const ticket = await lockTicket(act, input.id);
   assertMayCopy(act, ticket);
   if (input.givesAccess && !isStaff(act.viewer))
     throw forbidden('Only staff give sight of a ticket to another organization.');
-  await lockAddresses(act.tx, [input.email], 'shared');
   await addCc(act, ticket, input.email, input.givesAccess === true);
   return { ticketId: ticket.id };
 }
@@ -57,26 +59,31 @@ export async function addCcs(act: Act, ticket: Ticket, emails: readonly string[]
 async function addCc(act: Act, ticket: Ticket, email: string, toOutsiders: boolean): Promise<Ticket> {
   const ccs = await act.tx.ticketCc.findMany({ where: { ticketId: ticket.id } });
   const present = ccs.find((cc) => cc.email === email);
-  if (present && (present.toOutsiders || !toOutsiders)) return ticket;
   if (!present && ccs.length >= limits.ccs)
     throw new Refusal('LIMIT_REACHED', `A ticket has at most ${limits.ccs} copies.`);
   const owner = await act.tx.affiliate.findUnique({ where: { email }, select: { id: true, organizationId: true } });
-  const mayOwn = owner && (toOutsiders || owner.organizationId === ticket.organizationId);
-  const affiliateId = present?.affiliateId ?? (mayOwn ? owner.id : null);
+  const widened = toOutsiders || present?.toOutsiders === true;
+  const mayOwn = owner && (widened || owner.organizationId === ticket.organizationId);
+  // of an address that somebody else has by now, the copy is theirs from here on
+  const before = present?.affiliateId ?? null;
+  const affiliateId = mayOwn ? owner.id : before;
+  if (present && affiliateId === before && widened === present.toOutsiders) return ticket;
   const { id } = await act.tx.ticketCc.upsert({
     where: { ticketId_email: { ticketId: ticket.id, email } },
     create: { ticketId: ticket.id, email, affiliateId, toOutsiders, createdAt: act.now },
-    update: { affiliateId, toOutsiders },
+    update: { affiliateId, toOutsiders: widened },
   });
+  const others = ccs.filter((cc) => cc !== present).map((cc) => cc.affiliateId);
+  const copiedAffiliateIds = [...new Set([...others, affiliateId])].filter((owned) => owned !== null);
   return changeTicket(act, ticket, {
     kind: 'ticket.cc_added',
     audience: 'STAFF',
     data: { ccId: id },
-    ...(affiliateId && { set: { copiedAffiliateIds: [...new Set([...ticket.copiedAffiliateIds, affiliateId])] } }),
+    set: { copiedAffiliateIds },
   });
 }
 
 function assertMayCopy({ viewer }: Act, ticket: Ticket) {
-  if (!isStaff(viewer) && viewer.id !== ticket.requesterId)
-    throw forbidden('Only staff and the requester choose who gets copies.');
+  if (!isStaff(viewer) && !(viewer.id === ticket.requesterId && shows(viewer, 'ccs')))
+    throw forbidden('Only staff and, where the portal shows it, the requester choose who gets copies.');
 }

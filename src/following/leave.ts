@@ -4,7 +4,7 @@ import { changeLists, type List } from './list.ts';
 
 /**
  * What a person loses who moves to another organization: whatever they follow, and the copies that they get as one of
- * those left behind. A copy that staff gave to them as an outsider stays, and so do the tickets that they requested.
+ * those left behind. A copy by which staff give them sight from wherever stays, and so do the tickets that they requested.
  */
 export async function leaveBehind(act: Act, { id, organizationId }: { id: string; organizationId: string }) {
   const { tx } = act;
@@ -17,10 +17,14 @@ export async function leaveBehind(act: Act, { id, organizationId }: { id: string
     eventOf: () => ({ kind: 'ticket.follower_removed', data: { affiliateId: id } }),
   });
 
-  const copies = await tx.ticketCc.findMany({ where: { affiliateId: id, ticket: { organizationId } } });
+  const copies = await tx.ticketCc.findMany({
+    where: { affiliateId: id, toOutsiders: false, ticket: { organizationId } },
+  });
   const ccs = new Map(copies.map((cc) => [cc.ticketId, cc.id]));
   await tx.ticketCc.deleteMany({ where: { id: { in: [...ccs.values()] } } });
-  const theirs = Prisma.sql`AND "organizationId" = ${organizationId}::uuid`;
+  const theirs = Prisma.sql`AND "organizationId" = ${organizationId}::uuid AND NOT EXISTS (
+    SELECT FROM "TicketCc" WHERE "ticketId" = "Ticket"."id" AND "affiliateId" = ${id}::uuid
+  )`;
   await changeLists(act, await lockListing(act, 'copiedAffiliateIds', id, theirs), {
     list: 'copiedAffiliateIds',
     affiliateId: id,

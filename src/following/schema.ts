@@ -71,7 +71,7 @@ mutation('removeTicketFollower', {
 
 mutation('addTicketCc', {
   description:
-    'Sends copies to an address, at most 20 on a ticket. Its owner also sees the ticket if they belong to the requester’s organization; also one who joins it, or gets the address, later. For staff and the requester.',
+    'Sends copies to an address, at most 20 on a ticket. Its owner also sees the ticket if they belong to the requester’s organization; also one who joins it, or gets the address, later. For staff and, where the portal shows `ccs`, the requester.',
   input: (t) => ({
     id: target(t),
     email: address(t),
@@ -85,7 +85,8 @@ mutation('addTicketCc', {
 });
 
 mutation('removeTicketCc', {
-  description: 'Ends copies to an address, and the sight that they gave. For staff and the requester.',
+  description:
+    'Ends copies to an address, and the sight that they gave. For staff and, where the portal shows `ccs`, the requester.',
   input: (t) => ({ id: target(t), email: address(t) }),
   payload: ticketResult,
   resolve: (ctx, input) => ctx.act((act) => removeTicketCc(act, input)),

@@ -34,7 +34,7 @@ export function askedFields<Field extends Asking>(form: readonly Field[], answer
 export function holds({ isSet, text, number, boolean, choices }: Condition, answer: unknown): boolean {
   const given = !isEmpty(answer);
   if (typeof isSet === 'boolean' && isSet !== given) return false;
-  if (typeof text === 'string' && answer !== text) return false;
+  if (typeof text === 'string' && !(typeof answer === 'string' && answer.trim() === text.trim())) return false;
   if (typeof number === 'number' && answer !== number) return false;
   if (typeof boolean === 'boolean' && answer !== boolean) return false;
   return !choices || (Array.isArray(answer) && choices.some((choice) => answer.includes(choice)));

@@ -1,8 +1,9 @@
 import { canEditCustomField } from '../access/custom-field.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { Definition, Wrong } from '../custom-field/rules.ts';
-import { type FieldInput, saidIn } from '../custom-field/value.rules.ts';
+import { type FieldInput, placeFor, saidIn } from '../custom-field/value.rules.ts';
 import type { Act } from '../events/log.ts';
+import type { Prisma, Ticket } from '../store/generated/client.ts';
 import { formOf } from './reads.ts';
 import { askedFields, isEmpty } from './rules.ts';
 
@@ -41,6 +42,36 @@ export async function submissionOf(act: Act, categoryId: string | null, inputs: 
       : [],
   );
   return { may: (field) => keys.has(field.key) || editable(field), wrong: [...stray, ...missing] };
+}
+
+/** What customers would empty on a ticket although the form of its category asks for it without fail. */
+export async function emptiedOf(act: Act, ticket: Pick<Ticket, 'id' | 'categoryId'>, inputs: Inputs): Promise<Wrong[]> {
+  const { tx, viewer } = act;
+  const given = new Map((inputs ?? []).map((input, i) => [input.key, { i, answer: answerIn(input) }]));
+  const empties = [...given.values()].some(({ answer }) => isEmpty(answer));
+  if (isStaff(viewer) || ticket.categoryId === null || !empties) return [];
+  const form = await formOf(tx, viewer, ticket.categoryId);
+  const kept = await tx.ticketFieldValue.findMany({
+    where: { ticketId: ticket.id },
+    include: { field: { select: { key: true, kind: true } } },
+  });
+  const before = new Map(kept.map((row) => [row.field.key, keptIn(row)]));
+  const after = Object.fromEntries([...before, ...[...given].map(([key, { answer }]) => [key, answer] as const)]);
+  return askedFields(form, after).flatMap(({ key, required, definition }): Wrong[] => {
+    const input = given.get(key);
+    // what every ticket must say is judged with the field itself
+    if (!required || definition.required || !input || !isEmpty(input.answer) || !before.has(key)) return [];
+    const field = `customFields.${input.i}.${placeFor(definition)}`;
+    return [{ field, code: 'REQUIRED', message: 'The form asks for it without fail.' }];
+  });
+}
+
+type Kept = Prisma.TicketFieldValueGetPayload<{ include: { field: { select: { kind: true } } } }>;
+
+function keptIn(row: Kept): unknown {
+  const place = placeFor(row.field);
+  if (place === 'file') return row.attachmentId;
+  return place === 'date' ? row.date?.toISOString().slice(0, 10) : row[place];
 }
 
 const answerIn = (input: FieldInput) => {

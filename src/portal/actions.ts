@@ -4,6 +4,7 @@ import { type Act, appendChange } from '../events/log.ts';
 import { type LocalizedText, textsByLocale } from '../localized.ts';
 import type { PortalConfig, Prisma } from '../store/generated/client.ts';
 import type { PortalKind, PortalSubmitters, PortalUsers } from '../store/generated/enums.ts';
+import { sameJson } from '../store/json.ts';
 import { lockRow } from '../store/row.ts';
 import { customerFilters } from '../ticket/filter.ts';
 import { builtInSlug, portalInUse, wrongDetails, wrongFilters } from './rules.ts';
@@ -181,7 +182,7 @@ async function readmit(act: Act, portalId: string, organizationIds: readonly str
 /** By their names in the schema. */
 function differing(portal: PortalConfig, wanted: object): string[] {
   const columns = Object.entries(wanted).filter(
-    ([column, value]) => JSON.stringify(portal[column as keyof PortalConfig]) !== JSON.stringify(value),
+    ([column, value]) => !sameJson(portal[column as keyof PortalConfig], value),
   );
   return [...new Set(columns.map(([column]) => names[column] ?? column))];
 }

@@ -15,6 +15,7 @@ export async function explainVisibility(
   ]);
   if (!ticket || !affiliate || !portal) return null;
   const customFields = await db.customField.findMany({
+    where: { archivedAt: null },
     select: { key: true, internal: true },
     orderBy: { key: 'asc' },
   });

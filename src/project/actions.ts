@@ -37,14 +37,12 @@ export async function addProjectFollower(act: Act, { id, ...follower }: Follower
   const key = keyOf(follower);
   if ('affiliateId' in key) await affiliateFor(act, key.affiliateId, 'affiliate');
   else await organizationFor(act, key.organizationId, 'organization');
-  const followers = await act.tx.projectFollower.count({ where: { projectId: id } });
-  if (followers >= limits.followers)
+  const { projectFollower } = act.tx;
+  if (await projectFollower.findFirst({ where: { projectId: id, ...key }, select: { id: true } })) return { id };
+  if ((await projectFollower.count({ where: { projectId: id } })) >= limits.followers)
     throw new Refusal('LIMIT_REACHED', `A project has at most ${limits.followers} followers.`);
-  const { count } = await act.tx.projectFollower.createMany({
-    data: [{ projectId: id, ...key, createdAt: act.now }],
-    skipDuplicates: true,
-  });
-  if (count > 0) await tell(act, id, key);
+  await projectFollower.create({ data: { projectId: id, ...key, createdAt: act.now } });
+  await tell(act, id, key);
   return { id };
 }
 

@@ -34,6 +34,7 @@ export async function signIn(
   const refresh = makeToken();
   const session = await transact(desk, async (tx) => {
     await assertCredential(tx, person);
+    await assertOpen(tx, person);
     const now = new Date();
     return tx.session.create({
       data: {
@@ -48,6 +49,15 @@ export async function signIn(
     });
   });
   return signedIn(desk, session, refresh);
+}
+
+/** Stays enabled to the end of the transaction: who disables it then sees its sessions. */
+async function assertOpen(tx: Tx, { portalId }: Person) {
+  if (!portalId) return;
+  const open = await tx.$queryRaw<
+    unknown[]
+  >`select 1 from "PortalConfig" where id = ${portalId}::uuid and enabled for share`;
+  if (open.length === 0) throw invalidCredentials();
 }
 
 /** Still the one that was verified, and until the end of the transaction: who changes it then sees its sessions. */

@@ -160,7 +160,9 @@ mutation('startTicket', {
 
 const notes = (t: InputFields) =>
   t
-    .string({ description: `How it was settled, at most ${limits.notes} characters; customers read it too.` })
+    .string({
+      description: `Staff only: how it was settled, at most ${limits.notes} characters; customers read it where their portal shows it.`,
+    })
     .validate(nullish(optionalText(limits.notes)));
 
 mutation('resolveTicket', {

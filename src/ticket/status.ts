@@ -1,4 +1,5 @@
 import { isStaff } from '../access/viewer.ts';
+import { invalid } from '../errors.ts';
 import type { Act, Writer } from '../events/log.ts';
 import { takeTicket } from '../plan/allowance.ts';
 import { allowanceExhausted } from '../plan/rules.ts';
@@ -20,6 +21,8 @@ export async function changeStatus(
   to: TicketStatus,
   resolutionNotes?: string | null,
 ): Promise<Ticket> {
+  if (resolutionNotes && !isStaff(act.viewer))
+    throw invalid('resolutionNotes', 'FORBIDDEN', 'Only staff write resolution notes.');
   if (ticket.status === to) return ticket;
   assertPossible(act.viewer, ticket, to);
   return recordStatus(act, ticket, to, resolutionNotes);

@@ -5,6 +5,7 @@ import type { FieldInput } from '../custom-field/value.rules.ts';
 import { say } from '../custom-field/value.ts';
 import { forbidden, invalid } from '../errors.ts';
 import type { Act, PropertyChange } from '../events/log.ts';
+import { emptiedOf } from '../form/submission.ts';
 import { renderMarkdown } from '../markdown.ts';
 import type { Prisma, Ticket } from '../store/generated/client.ts';
 import type { TicketPriority } from '../store/generated/enums.ts';
@@ -40,7 +41,8 @@ export async function updateTicket(act: Act, input: UpdateTicket) {
   assertVersion(act, ticket, input.expectedVersion);
   const { set, changes } = await difference(act, ticket, input);
   const mayEdit = (field: CustomFieldFacts) => canEditCustomField(act.viewer, field);
-  changes.push(...(await say(act, ticket.id, input.customFields, mayEdit)));
+  const emptied = await emptiedOf(act, ticket, input.customFields);
+  changes.push(...(await say(act, ticket.id, input.customFields, mayEdit, emptied)));
   if (changes.length > 0) {
     const properties = changes.map(({ property }) => property);
     await changeTicket(act, ticket, {

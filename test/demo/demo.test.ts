@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { loadDemo } from '../../src/demo/load.ts';
 import { demoPassword, demoPeople } from '../../src/demo/people.ts';
 import { type TestDesk, testDesk } from '../desk.ts';
@@ -231,3 +231,12 @@ it('TD-04 Marta finds an article before she sends a ticket, in her language firs
   for (const hidden of ['Two-step verification', 'Cambiar los enlaces de seguimiento al panel nuevo'])
     expect(titles).not.toContain(hidden);
 });
+
+it('a store of files that does not answer takes no more than the file from the demo', async () => {
+  const other = await testDesk();
+  vi.spyOn(other.desk.files, 'take').mockRejectedValue(new Error('no store'));
+  expect(await loadDemo(other.desk)).toBe(true);
+  expect(await other.db.ticket.count({ where: { title: 'Postbacks do not arrive' } })).toBe(1);
+  expect(await other.db.attachment.count()).toBe(0);
+  await other.close();
+}, 60_000);

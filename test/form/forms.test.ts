@@ -163,6 +163,27 @@ describe('TD-03 a submission', () => {
     ]);
   });
 
+  it('is not emptied later of what the form asks for without fail', async () => {
+    const { slug } = await scene.portal({ details: panel(`${custom('kind')}!`, `${custom('direction')}!`) });
+    const customer = await scene.at(scene.requester, slug);
+    const { ticket } = await send(customer, [
+      { key: keys.kind, choices: ['audio'] },
+      { key: keys.direction, choices: ['in'] },
+    ]);
+    const update = (...customFields: object[]) => act(customer, 'updateTicket', { id: ticket.id, customFields });
+    expect((await update({ key: keys.direction, choices: [] })).error.fields).toMatchObject([
+      { field: 'customFields.0.choices', code: 'REQUIRED' },
+    ]);
+    expect((await update({ key: keys.direction, choices: ['out'] })).error).toBeNull();
+    // it is not asked for any more
+    const video = [
+      { key: keys.direction, choices: [] },
+      { key: keys.kind, choices: ['video'] },
+    ];
+    expect((await update(...video)).error).toBeNull();
+    expect(byKey(await read(customer, ticket.id, said))).toEqual({ [keys.kind]: ['video'] });
+  });
+
   it('with what is not asked for is refused by its path', async () => {
     const { error } = await send(scene.requester, [
       { key: keys.kind, choices: ['video'] },

@@ -56,6 +56,17 @@ test('a copy that staff gave to an outsider stays theirs wherever they move', as
   expect(await read(outsider, ticket, 'id')).not.toBeNull();
 });
 
+test('a copy by which staff give sight from wherever stays theirs, also if they were a colleague then', async () => {
+  const { desk, agent, requester, organization } = scene;
+  const mover = await desk.affiliate({ organization });
+  const [given, plain] = [await open(requester), await open(requester)];
+  await act(agent, 'addTicketCc', { id: given, email: mover.email, givesAccess: true });
+  await act(agent, 'addTicketCc', { id: plain, email: mover.email });
+  await move(mover);
+  expect(await read(mover, given, 'id')).not.toBeNull();
+  expect(await read(mover, plain, 'id')).toBeNull();
+});
+
 test('a customer who is only renamed keeps following', async () => {
   const { desk, admin, requester, organization } = scene;
   const person = await desk.affiliate({ organization });

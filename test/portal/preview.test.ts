@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { define } from '../custom-field/fields.ts';
 import { follow } from '../follow.ts';
 import { act, open, read, say } from '../scene.ts';
 import { type PortalScene, panel, portalScene, titles } from './portal-desk.ts';
@@ -176,6 +177,20 @@ describe('an explanation of visibility', () => {
       .map(({ name }: { name: string }) => name);
     expect([...visibleFields].sort()).toEqual(seen.sort());
     expect(editableFields).toEqual(['priority']);
+  });
+
+  it('OD-10 tells of no custom field that is archived', async () => {
+    const { admin, requester } = scene;
+    const field = await define(admin, 'TEXT');
+    const { id: portal } = await scene.portal({ details: panel(`customFields.${field.key}!`) });
+    const ticket = await open(requester);
+    const told = async () =>
+      (await explain(ticket, requester.globalId, portal)).fields.filter(
+        ({ name }: { name: string }) => name === `customFields.${field.key}`,
+      );
+    expect(await told()).toMatchObject([{ isVisible: true, isEditable: true }]);
+    await act(admin, 'archiveCustomField', { id: field.id }, 'customField { id }');
+    expect(await told()).toEqual([]);
   });
 
   it('is for staff, and null for what is not there', async () => {

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onServer } from '../database.ts';
+import { password } from '../desk.ts';
+import { during } from '../during.ts';
+import { keyOf, logged } from '../people/log.ts';
 import { act } from '../scene.ts';
 import { type PortalScene, panel, portalScene } from './portal-desk.ts';
 
@@ -87,8 +91,11 @@ describe('OD-01 a portal', () => {
       widgetEnabled: true,
       widgetOrigins: ['https://shop.example.com'],
     });
-    const same = await update(portal.id, { name: 'Clients' });
+    const events = await logged(desk, keyOf(portal.id));
+    const { slug: _slug, kind: _kind, ...again } = settings;
+    const same = await update(portal.id, { name: 'Clients', ...again });
     expect(same.portal).toEqual(portal);
+    expect(await logged(desk, keyOf(portal.id))).toEqual(events);
     const open = await update(portal.id, { organizations: null, types: null, filters: null, details: null });
     expect(open.portal).toMatchObject({
       admitsAllOrganizations: true,
@@ -157,6 +164,24 @@ describe('a portal that is closed', () => {
     expect((await guest.ask('{ viewer { name } }')).errors).toMatchObject([{ extensions: { code: 'SESSION_ENDED' } }]);
     await act(scene.admin, 'enablePortal', { id: portal.id }, 'portal { isEnabled }');
     expect((await guest.ask('{ viewer { name } }')).errors).toMatchObject([{ extensions: { code: 'SESSION_ENDED' } }]);
+  });
+
+  it.runIf(onServer)('leaves nobody signed in who came at the same moment', async () => {
+    const { desk, admin, requester } = scene;
+    const { portal } = await create({ slug: 'closing-at-once' });
+    const hash = await desk.desk.passwords.hash(password);
+    await desk.db.credential.create({ data: { affiliateId: requester.id, hash } });
+    const input = { email: requester.email, password, portal: 'closing-at-once' };
+    const [, signedIn] = await during(
+      desk.database,
+      'PortalConfig',
+      () => act(admin, 'disablePortal', { id: portal.id }, 'portal { isEnabled }'),
+      () =>
+        desk.anonymous('mutation ($input: SignInInput!) { signIn(input: $input) { accessToken error { code } } }', {
+          input,
+        }),
+    );
+    expect(signedIn.data.signIn).toEqual({ accessToken: null, error: { code: 'INVALID_CREDENTIALS' } });
   });
 
   it('is deleted only once it is disabled, and the built-in one never', async () => {

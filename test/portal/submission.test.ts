@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { png, upload } from '../attachment/attachment-desk.ts';
 import type { Person } from '../desk.ts';
 import { act, open, read } from '../scene.ts';
 import { type PortalScene, portalScene, titles } from './portal-desk.ts';
@@ -86,7 +87,11 @@ describe('TD-01 a ticket of somebody who may not submit', () => {
       expect(await failing(by, 'reopenTicket', { id })).toBe('FORBIDDEN');
       expect(await failing(by, 'addComment', { ticket: id, body: 'But…' })).toBe('FORBIDDEN');
     }
-    expect(await read(sender, id, 'status isAutoClosed')).toEqual({ status: 'CLOSED', isAutoClosed: true });
+    const sent = await upload(scene.desk, sender, 'addAttachments', { ticket: id }, [['more.png', png]]);
+    expect(sent.error).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await read(sender, id, 'status isAutoClosed attachments { id }')).toEqual({
+      ...{ status: 'CLOSED', isAutoClosed: true, attachments: [] },
+    });
   });
 
   it('nor by them through a portal where everybody may submit', async () => {

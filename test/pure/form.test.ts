@@ -27,6 +27,7 @@ describe('TD-03 a form asks for', () => {
   it.each<[string, Condition, unknown, boolean]>([
     ['a text', { field: 'x', text: 'a' }, 'a', true],
     ['another text', { field: 'x', text: 'a' }, 'b', false],
+    ['a text with blanks around it', { field: 'x', text: 'a ' }, ' a', true],
     ['zero', { field: 'x', number: 0 }, 0, true],
     ['a no', { field: 'x', boolean: false }, false, true],
     ['no answer for a no', { field: 'x', boolean: false }, undefined, false],

@@ -167,6 +167,19 @@ describe('the conversation', () => {
     });
   });
 
+  it('VK-09 resolution notes are staff’s: a customer who closes neither writes nor replaces them', async () => {
+    const { requester, agent } = scene;
+    const id = await open(requester);
+    await act(agent, 'resolveTicket', { id, resolutionNotes: 'It was the cable.' });
+    const { error } = await act(requester, 'closeTicket', { id, resolutionNotes: 'It was nothing.' });
+    expect(error).toMatchObject({ fields: [{ field: 'resolutionNotes', code: 'FORBIDDEN' }] });
+    expect((await act(requester, 'closeTicket', { id })).error).toBeNull();
+    expect(await read(agent, id, 'status resolutionNotes')).toEqual({
+      status: 'CLOSED',
+      resolutionNotes: 'It was the cable.',
+    });
+  });
+
   it('AF-11 adds no comment where closing is refused: both or neither', async () => {
     const { requester, colleague } = scene;
     const id = await open(requester);
