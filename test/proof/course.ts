@@ -11,8 +11,6 @@ export interface Course {
   /** Of each ticket, what a world does not say. */
   sheets: Sheet[];
   comments: Said[];
-  /** Copies that were given since. */
-  copies: { ticket: number; person: number }[];
   since: Occurrence[];
 }
 
@@ -82,7 +80,6 @@ export function courseOf(world: World, ids: Ids): Course {
     comments: ids.comments.map(({ ticket, visibility }) => ({
       ...{ ticket, visibility, body: `${visibility} of ${ticket}`, removed: false, byAdmin: false },
     })),
-    copies: [],
     since: [],
   };
 }

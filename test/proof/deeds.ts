@@ -146,18 +146,12 @@ export function stepsOf(course: Course, deed: Deed, ticket: number, actor: Actor
       const what = { name: 'TicketFollower', staffOnly: true };
       return [step(course, what, (_draft, changed) => (changed.followers = toggled(item.followers, person)))];
     }
-    case 'copied': {
-      const person = n % 5;
-      const given = course.copies.some((copy) => copy.ticket === ticket && copy.person === person);
-      if (item.copied.includes(person) && !given) return [];
+    case 'copied':
       return [
-        step(course, { name: 'TicketCc', staffOnly: true }, (draft, changed) => {
-          changed.copied = toggled(item.copied, person);
-          if (!given) draft.copies.push({ ticket, person });
-          else draft.copies = draft.copies.filter((copy) => copy.ticket !== ticket || copy.person !== person);
+        step(course, { name: 'TicketCc', staffOnly: true }, (_draft, changed) => {
+          changed.copied = toggled(item.copied, n % 5);
         }),
       ];
-    }
     case 'moved':
     case 'edited':
     case 'removed': {

@@ -8,9 +8,8 @@ import { commentOf, type Deed, saidWhere, stepsOf } from './deeds.ts';
 import { dayNamed } from './moments.ts';
 import type { Answer } from './paths.ts';
 import { refusalOfDeed } from './refusals.ts';
-import { emailOf } from './rows.ts';
 import { inputOf, setBy } from './setting.ts';
-import type { Ids } from './world.ts';
+import { emailOf, type Ids } from './world.ts';
 
 /** Where a deed is done. What it adds is added to the ids. */
 export interface Place {

@@ -16,8 +16,7 @@ import {
   toldOf,
   versionOf,
 } from './reference.ts';
-import { emailOf } from './rows.ts';
-import type { Ids } from './world.ts';
+import { emailOf, type Ids } from './world.ts';
 
 /** Without what differs from run to run, and in an order of its own where there is none; null where it is not seen. */
 export function plain(ticket: Answer) {
@@ -57,7 +56,6 @@ export function expectedFields(course: Course, ids: Ids, customer: Customer, tic
   const said = course.comments.filter(
     (comment) => comment.ticket === ticket && !comment.removed && comment.visibility === 'PUBLIC',
   );
-  const copies = course.copies.filter((copy) => copy.ticket === ticket);
   const day = (offset: number | null) => (offset === null ? null : dayNamed(offset));
   const named = (name: string, index: number | null) => (index === null ? null : `${name} ${index}`);
   const turns = mayTurn(world, customer, ticket);
@@ -125,7 +123,7 @@ export function expectedFields(course: Course, ids: Ids, customer: Customer, tic
       minutes: [...sheet.logged].sort(),
     }),
     followers: only('followers', item.followers.length + item.followingOrganizations.length),
-    ccs: only('ccs', copies.map(({ person }) => emailOf(ids, person)).sort()),
+    ccs: only('ccs', item.copied.map((person) => emailOf(ids, person)).sort()),
     comments: { totalCount: said.length, nodes: said.map(({ body }) => ({ body })) },
     internal: { totalCount: 0 },
     customFields: customFields.some(({ key }) => seesCustomField(door, key))

@@ -3,7 +3,7 @@ import { changedProperties } from '../../src/access/properties.ts';
 import type { Prisma } from '../../src/store/generated/client.ts';
 import { day, dayOf, idAt, lastActivity, openedAt, saidIn } from './moments.ts';
 import { customFields, innerName } from './names.ts';
-import type { Ids, World } from './world.ts';
+import { emailOf, type Ids, type World } from './world.ts';
 
 export interface TicketRows {
   tickets: Prisma.TicketCreateManyInput[];
@@ -14,6 +14,7 @@ export interface TicketRows {
   files: Prisma.AttachmentCreateManyInput[];
   values: Prisma.TicketFieldValueCreateManyInput[];
   events: Prisma.EventCreateManyInput[];
+  ccs: Prisma.TicketCcCreateManyInput[];
   followers: Prisma.TicketFollowerCreateManyInput[];
   reads: Prisma.TicketReadCreateManyInput[];
 }
@@ -80,6 +81,11 @@ export function addTicket(rows: TicketRows, world: World, ids: Ids, fields: Read
   rows.followers.push(
     ...followerIds.map((affiliateId) => ({ ticketId: id, affiliateId })),
     ...followerOrganizationIds.map((followerId) => ({ ticketId: id, organizationId: followerId })),
+  );
+  rows.ccs.push(
+    ...item.copied.map((person) => ({
+      ...{ ticketId: id, email: emailOf(ids, person), affiliateId: of(ids.people, person), toOutsiders: true },
+    })),
   );
   rows.reads.push(...item.readBy.map((person) => ({ ticketId: id, readerId: of(ids.people, person), staff: false })));
 }
