@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { decodeId } from '../../src/graphql/id.ts';
 import type { Person } from '../desk.ts';
+import { courseOf } from './course.ts';
 import type { Answer } from './paths.ts';
 import { type Customer, seesTicket } from './reference.ts';
 import type { Ids, World } from './world.ts';
@@ -17,7 +18,7 @@ export function casesOf(made: World, ids: Ids, customer: Customer) {
   const keys = (name: 'Ticket' | 'Answer', nodes: { id: string }[]) =>
     nodes.map(({ id }) => decodeId(name, id) ?? '').sort();
   return {
-    ...{ door, me, all, counted, keys },
+    ...{ door, me, all, counted, keys, course: courseOf(made, ids) },
     seen: all.filter((ticket) => seesTicket(made, customer, ticket)),
     same(what: string, found: unknown, reference: unknown) {
       counted.cases += Array.isArray(reference) ? Math.max(1, reference.length) : 1;

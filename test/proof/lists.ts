@@ -19,16 +19,16 @@ import type { Ids, World } from './world.ts';
 
 /** Every path: what it shows of every ticket. Gives how many cases that were. */
 export async function compareLists(made: World, ids: Ids, customer: Customer, by: Asking): Promise<number> {
-  const { door, me, all, seen, same, ticketsOf, wanted, counted } = casesOf(made, ids, customer);
+  const { course, door, me, all, seen, same, ticketsOf, wanted, counted } = casesOf(made, ids, customer);
   const { person } = customer;
-  const expected = (ticket: number) => expectedTicket(made, customer, ticket);
+  const expected = (ticket: number) => expectedTicket(course, ids, customer, ticket);
   const answer = await askEverything(by, ids);
 
   same('the list', answer.tickets.nodes.map(plain), seen.map(expected));
   same('its count', answer.tickets.totalCount, seen.length);
   same(
     'by nodes',
-    answer.byNode.map((node: Answer) => node && plain(node)),
+    answer.byNode.map(plain),
     all.map((ticket) => (seen.includes(ticket) ? expected(ticket) : null)),
   );
   counted.cases += seen.length * 2 * 50;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { World } from './world.ts';
 
 export const minute = 60_000;
@@ -8,6 +9,12 @@ export const dayOf = (offset: number) => new Date(Date.parse('2026-03-10T00:00:0
 export const dayNamed = (offset: number) => dayOf(offset).toISOString().slice(0, 10);
 
 export const openedAt = (ticket: number) => new Date(firstMoment + ticket * minute);
+
+/** As a row has it that was made then: what is listed by ids is listed in their order. */
+export function idAt(moment: Date): string {
+  const time = moment.getTime().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
 
 /** When what happened to the ticket last that no portal hides: its opening where nothing did. */
 export function lastActivity({ tickets }: World, ticket: number): Date {

@@ -2,13 +2,15 @@ import { expect } from 'vitest';
 import { encodeId } from '../../src/graphql/id.ts';
 import { act } from '../scene.ts';
 import { type Asking, casesOf } from './cases.ts';
-import { expectedTicket } from './expected-ticket.ts';
+import type { Deed } from './deeds.ts';
+import { expectedFields } from './expected-ticket.ts';
 import { type Customer, mayReply, mayTurn } from './reference.ts';
+import { refusalOfDeed } from './refusals.ts';
 import type { Ids, World } from './world.ts';
 
 /** A mutation of a ticket, and what may not be done to others. Gives how many cases that were. */
 export async function compareMutations(made: World, ids: Ids, customer: Customer, by: Asking): Promise<number> {
-  const { all, seen, same, counted } = casesOf(made, ids, customer);
+  const { course, all, seen, same, counted } = casesOf(made, ids, customer);
   const { person } = customer;
   const idOf = (ticket: number) => encodeId('Ticket', ids.tickets[ticket] ?? '');
   for (const ticket of [all[person % all.length] ?? 0]) {
@@ -17,8 +19,8 @@ export async function compareMutations(made: World, ids: Ids, customer: Customer
     if (!seen.includes(ticket))
       same('a mutation', result, { ticket: null, error: expect.objectContaining({ code: 'NOT_FOUND' }) });
     else {
-      const { priority } = expectedTicket(made, customer, ticket);
-      same('a mutation', result, { ticket: { id, title: `Ticket ${ticket}`, priority }, error: null });
+      const { title, priority } = expectedFields(course, ids, customer, ticket);
+      same('a mutation', result, { ticket: { id, title, priority }, error: null });
       // as it was
       if (made.tickets[ticket]?.readBy.includes(person)) await act(by, 'markTicketRead', { id });
     }
@@ -28,19 +30,21 @@ export async function compareMutations(made: World, ids: Ids, customer: Customer
   const unseen = all.find((ticket) => !seen.includes(ticket));
   const silent = seen.find((ticket) => !mayReply(made, customer, ticket));
   const fixed = seen.find((ticket) => mayTurn(made, customer, ticket).length === 0);
-  for (const [ticket, code] of [
-    [unseen, 'NOT_FOUND'],
-    [silent, 'FORBIDDEN'],
-  ] as const)
-    if (ticket !== undefined) same('a reply', await codeOf('addComment', { ticket: idOf(ticket), body: 'But…' }), code);
-  for (const [ticket, code] of [
-    [unseen, 'NOT_FOUND'],
-    [silent, 'FORBIDDEN'],
-    [fixed, 'FORBIDDEN'],
-  ] as const) {
+  /** Why it is refused; of nothing else it is known here that it changes nothing. */
+  const refusal = (kind: Deed['kind'], ticket: number) => {
+    const why = refusalOfDeed(course, { kind, pick: 0, n: 1 }, ticket, customer);
+    if (!why) throw new TypeError(`${kind} would be done to ${ticket}`);
+    return why;
+  };
+  for (const ticket of [unseen, silent]) {
     if (ticket === undefined) continue;
-    const name = made.tickets[ticket]?.status === 'CLOSED' ? 'reopenTicket' : 'closeTicket';
-    same('another status', await codeOf(name, { id: idOf(ticket) }), code);
+    same('a reply', await codeOf('addComment', { ticket: idOf(ticket), body: 'But…' }), refusal('said', ticket));
+  }
+  for (const ticket of [unseen, silent, fixed]) {
+    if (ticket === undefined) continue;
+    const isClosed = made.tickets[ticket]?.status === 'CLOSED';
+    const code = await codeOf(isClosed ? 'reopenTicket' : 'closeTicket', { id: idOf(ticket) });
+    same('another status', code, refusal(isClosed ? 'reopened' : 'closed', ticket));
   }
   return counted.cases;
 }

@@ -74,6 +74,17 @@ export const changing = [
   ...customNames,
   innerName,
 ] as const;
+/** Those that are set while a world goes on, in the order in which the log names them. */
+export const settable = [
+  ...(['title', 'description', 'type', 'category', 'priority', 'team', 'project', 'startDate', 'dueDate'] as const),
+  ...(['percentComplete', 'contactEmail', 'tags', 'productAreas', 'customFields.proofChoice'] as const),
+  ...(['customFields.proofText', 'customFields.proofChoices', 'customFields.proofNumber'] as const),
+  ...(['customFields.proofDate', 'customFields.proofBoolean'] as const),
+  innerName,
+] as const;
+export type Settable = (typeof settable)[number];
+/** Whatever the log may name. */
+export type Named = Settable | Property | (typeof changing)[number] | 'status';
 
 /** What a portal can offer. */
 export const filterNames = [

@@ -3,7 +3,7 @@ import type { Person } from '../desk.ts';
 import type { Ids } from './world.ts';
 
 /** Every property of a ticket, and what hangs on it. */
-const ticket = `fragment T on Ticket {
+export const ticketFields = `
   id title kind status isOpen createdAt updatedAt version isUnread isFollowing tags staffUpdatedAt visibleFields editableFields
   isAutoClosed viewerCanReply viewerCanReplyInternally viewerCanUpdate viewerCanAssign viewerCanStart viewerCanResolve
   viewerCanClose viewerCanReopen viewerCanDelete viewerCanFollow viewerCanLogTime
@@ -14,8 +14,10 @@ const ticket = `fragment T on Ticket {
   comments { totalCount nodes { body } } internal: comments(visibility: INTERNAL) { totalCount }
   customFields { field { key } ... on CustomTextValue { text } ... on CustomChoiceValue { choices { key } } ... on CustomFileValue { attachment { name } }
     ... on CustomNumberValue { number } ... on CustomDateValue { date } ... on CustomBooleanValue { boolean } }
-  threads { visibility comments { totalCount } } attachments { id }
-  timeline { totalCount nodes { __typename actor { name } ... on TicketUpdatedEvent { changes { property } } } }
+  threads { visibility comments { totalCount } } attachments { id }`;
+
+export const timelineFields = `timeline(first: 100) {
+  totalCount nodes { __typename actor { name } ... on TicketUpdatedEvent { changes { property } } }
 }`;
 
 /** All the ways that lead to tickets, asked at once. Each gives the ids that it showed. */
@@ -37,7 +39,8 @@ const everything = `query ($tickets: [ID!]!, $others: [ID!]!) {
   affiliates(first: 100) { nodes { id role customRole { id countsAs } tickets(first: 100) { totalCount nodes { id } } } }
   answers(first: 100) { totalCount nodes { id ticket { id } } }
   organizations(first: 100) { nodes { id tickets { totalCount } } }
-} ${ticket}`;
+}
+fragment T on Ticket { ${ticketFields} ${timelineFields} }`;
 
 // biome-ignore lint/suspicious/noExplicitAny: what was asked for
 export type Answer = any;

@@ -65,7 +65,7 @@ it('asks by every field of the schema that gives tickets', () => {
         })
       : [],
   );
-  // payloads read as queries do, by one function (`ticketResult`); events are judged in test/events; imports are for staff
+  // payloads and events are asked in tests of their own, beside this one; imports are for staff
   expect(giving.filter((path) => !/(Payload|Event|Edge|Connection|ImportResult)\./.test(path)).sort()).toEqual([
     'Affiliate.tickets',
     'Answer.ticket',

@@ -1,6 +1,6 @@
 import type { AffiliateRole, TicketStatus } from '../../src/store/generated/enums.ts';
 import { saidIn } from './moments.ts';
-import type { CustomKey, FilterName, Property } from './names.ts';
+import type { CustomKey, FilterName, Named, Property } from './names.ts';
 import type { Item, PortalSettings, World } from './world.ts';
 
 // The rules of visibility once more, as plainly as they can be said, and with nothing of the code that they are held
@@ -104,13 +104,17 @@ export function editableProperties(door: PortalSettings): Property[] {
   return (door.details ?? []).flatMap(({ property, editable }) => (editable ? [property] : []));
 }
 
-type Changing = Extract<Item['story'][number], { kind: 'changed' }>['properties'][number];
+/** Tags and internal fields are the staff's, title and status everybody's. */
+const isDetail = (name: Named): name is Property =>
+  !['tags', 'internalFields.proofInner', 'title', 'status'].includes(name);
 
-/** Tags and internal fields are the staff's, and titles are everybody's. */
-const isShowable = (
-  property: Changing,
-): property is Exclude<Changing, 'tags' | 'title' | 'internalFields.proofInner'> =>
-  property !== 'tags' && property !== 'title' && property !== 'internalFields.proofInner';
+/** Of what a change touches, what they are told that it did. */
+export const shownOf = (door: PortalSettings, names: readonly Named[]): Named[] =>
+  names.filter((name) => name === 'title' || name === 'status' || (isDetail(name) && showsProperty(door, name)));
+
+/** All that no portal hides counts once in a change, and each property that is shown. */
+export const countOf = (door: PortalSettings, names: readonly Named[]): number =>
+  new Set(shownOf(door, names).map((name) => (isDetail(name) ? name : 'open'))).size;
 
 /** Whether they read what a ticket says in a custom field: never in an internal one. */
 export function seesCustomField(door: PortalSettings, key: CustomKey): boolean {
@@ -124,23 +128,19 @@ export function toldOf(world: World, customer: Customer, ticket: number): string
   return at(world.tickets, ticket).story.flatMap((happening) => {
     if (happening.kind === 'said') return happening.visibility === 'PUBLIC' ? ['said'] : [];
     if (happening.kind === 'logged') return showsProperty(door, 'timeEntries') ? ['logged'] : [];
-    const told = happening.properties.filter(
-      (property) => property === 'title' || (isShowable(property) && showsProperty(door, property)),
-    );
+    const told = shownOf(door, happening.properties);
     return told.length > 0 ? [`changed ${told.join()}`] : [];
   });
 }
 
-/** Each change counts where it is seen: once for all that no portal hides, once for each property that is shown. */
+/** Each change counts where it is seen. */
 export function versionOf(world: World, { portal }: Customer, ticket: number): number {
   const door = at(world.portals, portal);
   let version = 1;
   for (const happening of at(world.tickets, ticket).story) {
     if (happening.kind === 'said' && happening.visibility === 'PUBLIC') version++;
     if (happening.kind === 'logged' && showsProperty(door, 'timeEntries')) version++;
-    if (happening.kind !== 'changed') continue;
-    if (happening.properties.includes('title')) version++;
-    for (const property of happening.properties) if (isShowable(property) && showsProperty(door, property)) version++;
+    if (happening.kind === 'changed') version += countOf(door, happening.properties);
   }
   return version;
 }

@@ -4,7 +4,7 @@ import type { TestDatabase } from '../database.ts';
 import { dayOf } from './moments.ts';
 import { customFields, roles, typeKeys } from './names.ts';
 import { addTicket, type TicketRows } from './ticket-rows.ts';
-import { type Ids, newIdsFor, type World } from './world.ts';
+import { emailOf, type Ids, newIdsFor, type World } from './world.ts';
 
 type Prepared = Pick<TestDatabase, 'prisma'>['prisma'];
 
@@ -42,7 +42,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
 
   const rows: TicketRows = {
     ...{ tickets: [], areas: [], threads: [], comments: [], entries: [], files: [] },
-    ...{ values: [], events: [], followers: [], reads: [] },
+    ...{ values: [], events: [], followers: [], ccs: [], reads: [] },
   };
   for (const [i, item] of world.tickets.entries()) {
     addTicket(rows, world, ids, fields, i);
@@ -59,6 +59,7 @@ export async function settle({ prisma }: Pick<TestDatabase, 'prisma'>, world: Wo
   await prisma.answer.createMany({ data: answers });
   await prisma.ticketFieldValue.createMany({ data: rows.values });
   await prisma.ticketFollower.createMany({ data: rows.followers });
+  await prisma.ticketCc.createMany({ data: rows.ccs });
   await prisma.ticketRead.createMany({ data: rows.reads });
   await prisma.event.createMany({ data: rows.events });
   const numbered = await prisma.ticket.findMany({
@@ -77,7 +78,7 @@ async function settlePeople(prisma: Prepared, world: World, ids: Ids, stamp: str
     data: world.people.map(({ organization, role, customRole }, i) => ({
       id: of(ids.people, i),
       name: `Person ${i}`,
-      email: `${i}.${stamp}@shop.test`,
+      email: emailOf(ids, i),
       organizationId: of(ids.organizations, organization),
       role,
       customRoleId: customRole && ids.roles[customRole],

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { changedProperties } from '../../src/access/properties.ts';
 import type { Prisma } from '../../src/store/generated/client.ts';
-import { day, dayOf, lastActivity, openedAt, saidIn } from './moments.ts';
+import { day, dayOf, idAt, lastActivity, openedAt, saidIn } from './moments.ts';
 import { customFields, innerName } from './names.ts';
-import type { Ids, World } from './world.ts';
+import { emailOf, type Ids, type World } from './world.ts';
 
 export interface TicketRows {
   tickets: Prisma.TicketCreateManyInput[];
@@ -14,6 +14,7 @@ export interface TicketRows {
   files: Prisma.AttachmentCreateManyInput[];
   values: Prisma.TicketFieldValueCreateManyInput[];
   events: Prisma.EventCreateManyInput[];
+  ccs: Prisma.TicketCcCreateManyInput[];
   followers: Prisma.TicketFollowerCreateManyInput[];
   reads: Prisma.TicketReadCreateManyInput[];
 }
@@ -81,6 +82,11 @@ export function addTicket(rows: TicketRows, world: World, ids: Ids, fields: Read
     ...followerIds.map((affiliateId) => ({ ticketId: id, affiliateId })),
     ...followerOrganizationIds.map((followerId) => ({ ticketId: id, organizationId: followerId })),
   );
+  rows.ccs.push(
+    ...item.copied.map((person) => ({
+      ...{ ticketId: id, email: emailOf(ids, person), affiliateId: of(ids.people, person), toOutsiders: true },
+    })),
+  );
   rows.reads.push(...item.readBy.map((person) => ({ ticketId: id, readerId: of(ids.people, person), staff: false })));
 }
 
@@ -123,7 +129,7 @@ function addStory(
       rows.events.push({ ...about, ...aManager, ...what, occurredAt, before: now, after: now });
     } else if (happening.kind === 'said') {
       const { visibility } = happening;
-      const comment = { id: randomUUID(), visibility };
+      const comment = { id: idAt(occurredAt), visibility };
       ids.comments.push({ ...comment, ticket: i });
       const author = happening.byStaff
         ? { authorType: 'MANAGER' as const, managerId: of(ids.managers, 1) }

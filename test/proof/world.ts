@@ -203,6 +203,9 @@ export interface Ids {
   files: { id: string; ticket: number; visibility: ThreadVisibility | null; field?: CustomKey }[];
 }
 
+/** Of a person of this world alone. */
+export const emailOf = ({ tickets }: Pick<Ids, 'tickets'>, person: number) => `${person}.${tickets[0]}@shop.test`;
+
 const newIds = (count: number) => Array.from({ length: count }, () => randomUUID());
 
 /** Of what is there before anything is written; types are everybody's, numbers the database gives. */
