@@ -13,8 +13,9 @@ import { type Customer, seesCustomField } from './reference.ts';
 import { grant, isOfRights, ofRights, rightsAfter } from './rights.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, world } from './world.ts';
+import { worldsFor } from './worlds.ts';
 
-const worlds = Math.max(2, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 3));
+const worlds = worldsFor(3, 2);
 
 let scene: Scene;
 const opened = { before: 0, lost: 0 };

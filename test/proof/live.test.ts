@@ -14,8 +14,9 @@ import type { Customer } from './reference.ts';
 import { grant, isOfRights, ofRights, rightsAfter, scopeOf } from './rights.ts';
 import { settle, slugOf } from './rows.ts';
 import { world } from './world.ts';
+import { worldsFor } from './worlds.ts';
 
-const worlds = Math.max(2, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 3));
+const worlds = worldsFor(3, 2);
 
 let scene: Scene;
 let port: number;

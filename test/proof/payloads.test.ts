@@ -12,8 +12,9 @@ import { refusalOfDeed } from './refusals.ts';
 import { settle, slugOf } from './rows.ts';
 import { setBy } from './setting.ts';
 import { type Ids, world } from './world.ts';
+import { worldsFor } from './worlds.ts';
 
-const worlds = Math.max(3, Math.round(Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 2));
+const worlds = worldsFor(2, 3);
 
 let scene: Scene;
 const counted = { done: 0, refused: 0, notFound: 0 };

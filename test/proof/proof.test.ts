@@ -20,9 +20,9 @@ import { compareEvents, compareOrders } from './orders-and-events.ts';
 import { settle, slugOf } from './rows.ts';
 import { filtering, trialsOf } from './trials.ts';
 import { newIdsFor, world } from './world.ts';
+import { worldsFor } from './worlds.ts';
 
-/** More worlds: `npm run test:deep`. */
-const worlds = Number(process.env['HILO_PROOF_WORLDS'] ?? 6);
+const worlds = worldsFor(1);
 
 let scene: Scene;
 let cases = 0;

@@ -7,8 +7,9 @@ import type { Answer } from './paths.ts';
 import { type Customer, holdsWords, refusalOf, seesTicket, textsOf } from './reference.ts';
 import { settle, slugOf } from './rows.ts';
 import { type Ids, type World, world } from './world.ts';
+import { worldsFor } from './worlds.ts';
 
-const worlds = Math.max(2, Number(process.env['HILO_PROOF_WORLDS'] ?? 6) / 3);
+const worlds = worldsFor(3, 2);
 
 let scene: Scene;
 let found = 0;
