@@ -34,7 +34,10 @@ mutation('createAffiliateToken', {
       .string({ description: 'Their key in your system, 1 to 200 characters. Either this or `affiliate`.' })
       .validate(nullish(key)),
     portal: t
-      .string({ description: '`slug` of the portal, which is enabled; "default" where it is left out.' })
+      .string({
+        description:
+          '`slug` of the portal, which is enabled and admits the person’s organization, also a new one; else INVALID_REFERENCE, and nobody is made. "default" where it is left out.',
+      })
       .validate(nullish(text(100))),
     expiresInSeconds: t
       .int({ description: `Seconds until it ends, ${min} to ${max}; ${usual} where it is left out.` })
