@@ -43,7 +43,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   INVALID_TOKEN: ['request', 'close', 'payload'],
   TOKEN_EXPIRED: ['request', 'close'],
   SESSION_ENDED: ['request', 'close', 'payload'],
-  KEY_ENDED: ['request', 'close', 'path'],
+  KEY_ENDED: ['request', 'close', 'path', 'payload'],
   ON_BEHALF_REFUSED: ['request', 'close', 'path'],
   ORIGIN_REFUSED: ['request', 'close'],
   INVALID_CREDENTIALS: ['payload', 'field'],

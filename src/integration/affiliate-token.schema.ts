@@ -27,7 +27,7 @@ const OrganizationInput = builder
 
 mutation('createAffiliateToken', {
   description:
-    'Signs a customer of your own system in at a portal, for a while. Somebody new is made from what is given, with their organization, and is mailed nothing; somebody who is there stays as they are. The token is an access token like that of `signIn`, good for queries, mutations and subscriptions until its time; it cannot be refreshed: ask for another.',
+    'Signs a customer of your own system in at a portal, for a while. Somebody new is made from what is given, with their organization, and is mailed nothing; somebody who is there stays as they are. The token is an access token like that of `signIn`, good for queries, mutations and subscriptions until its time; it cannot be refreshed: ask for another. A key that ended meanwhile is KEY_ENDED.',
   input: (t) => ({
     affiliate: optionalRef(t, 'Affiliate', 'The person, active. Either this or `externalId`.'),
     externalId: t

@@ -1,10 +1,13 @@
+import { programOf } from '../access/viewer.ts';
 import { createAffiliate } from '../affiliate/actions.ts';
 import type { Desk } from '../desk.ts';
-import { invalid, Refusal } from '../errors.ts';
+import { forbidden, invalid, Refusal } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
 import { createOrganization } from '../organization/actions.ts';
 import { makeToken } from '../session/one-time.ts';
 import { admits, isActive } from '../session/rules.ts';
+import { holdRow } from '../store/row.ts';
+import { readProgram } from './key-holder.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -26,9 +29,10 @@ interface Opened {
 
 /** Signs a customer in for a while: a session that nobody can refresh, and that ends with its token. */
 export async function openAffiliateSession(act: Act, input: AffiliateToken): Promise<Opened> {
+  await holdKey(act);
   const portal = await portalFor(act, input.portal);
   const affiliateId = await affiliateOf(act, input);
-  const affiliate = await rightsOf(act, affiliateId);
+  const affiliate = await heldAffiliate(act, affiliateId);
   if (!isActive(affiliate))
     throw invalid(
       input.affiliate ? 'affiliate' : 'externalId',
@@ -69,7 +73,20 @@ export async function issueAffiliateToken(
   return { id: affiliateId, accessToken: token, accessTokenExpiresAt: expiresAt };
 }
 
+// What ends sessions locks its row and then looks for them. A row that is held here is judged as it stays until this
+// session is committed, and found.
+
+async function holdKey({ tx, viewer }: Act) {
+  const program = programOf(viewer);
+  if (!program) throw forbidden('Only a program asks for this.');
+  await holdRow(tx, 'Integration', program.id);
+  await holdRow(tx, 'ApiKey', program.keyId);
+  await readProgram(tx, { id: program.keyId }, null);
+}
+
 async function portalFor({ tx }: Act, slug: string) {
+  const named = await tx.portalConfig.findUnique({ where: { slug }, select: { id: true } });
+  if (named) await holdRow(tx, 'PortalConfig', named.id);
   const portal = await tx.portalConfig.findUnique({
     where: { slug },
     select: { id: true, enabled: true, admitsAll: true },
@@ -78,7 +95,9 @@ async function portalFor({ tx }: Act, slug: string) {
   return portal;
 }
 
-async function rightsOf({ tx }: Act, id: string) {
+async function heldAffiliate({ tx }: Act, id: string) {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Affiliate" a JOIN "Organization" o ON o."id" = a."organizationId" WHERE a."id" = ${id}::uuid FOR SHARE`;
   return tx.affiliate.findUniqueOrThrow({
     where: { id },
     select: {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { onServer } from '../database.ts';
+import { during } from '../during.ts';
 import { act, makeScene, type Scene } from '../scene.ts';
 import { makeProgram, type Program, request } from './program.ts';
+
+// What `createAffiliateToken` is asked while its ground gives way.
 
 let scene: Scene;
 beforeAll(async () => {
@@ -50,5 +54,80 @@ describe('a portal that admits some organizations only', () => {
       error: { fields: [{ field: 'portal', code: 'INVALID_REFERENCE' }] },
     });
     expect(await counts()).toEqual(before);
+  });
+});
+
+// the embedded database has one connection: nothing happens meanwhile
+describe.runIf(onServer)('no session outlives what ends it', () => {
+  const keyEnded = { accessToken: null, error: { code: 'KEY_ENDED' } };
+  const deactivate = ({ integrationId: id }: Program) =>
+    act(scene.admin, 'deactivateIntegration', { id }, 'integration { id }');
+
+  it('where a program asks while its integration is being deactivated', async () => {
+    const program = await makeProgram(scene, ['AFFILIATE_TOKENS']);
+    const before = await counts();
+    const [, made] = await during(
+      scene.desk,
+      'Integration',
+      () => deactivate(program),
+      () => token(program, somebody()),
+    );
+    expect(made).toMatchObject(keyEnded);
+    expect((await counts()).slice(0, 3)).toEqual(before.slice(0, 3));
+  });
+
+  it('where its integration is deactivated while it is being given', async () => {
+    const program = await makeProgram(scene, ['AFFILIATE_TOKENS']);
+    const [made] = await during(
+      scene.desk,
+      'Session',
+      () => token(program, somebody()),
+      () => deactivate(program),
+    );
+    expect(made.error).toBeNull();
+    expect(await codeOf(made)).toBe('SESSION_ENDED');
+  });
+
+  it('where a program asks while its key is being revoked', async () => {
+    const program = await makeProgram(scene, ['AFFILIATE_TOKENS']);
+    const [, made] = await during(
+      scene.desk,
+      'ApiKey',
+      () => act(scene.admin, 'revokeApiKey', { id: program.keyId }, 'apiKey { id }'),
+      () => token(program, somebody()),
+    );
+    expect(made).toMatchObject(keyEnded);
+  });
+
+  it('where a program asks while the portal is being disabled, nor once it is enabled again', async () => {
+    const program = await makeProgram(scene, ['AFFILIATE_TOKENS']);
+    const input = { name: 'Closing', slug: 'closing', kind: 'TICKETS' };
+    const { portal } = await act(scene.admin, 'createPortal', input, 'portal { id }');
+    const [, made] = await during(
+      scene.desk,
+      'PortalConfig',
+      () => act(scene.admin, 'disablePortal', portal, 'portal { id }'),
+      () => token(program, somebody({ portal: 'closing' })),
+    );
+    expect(made).toMatchObject({ error: { fields: [{ field: 'portal', code: 'INVALID_REFERENCE' }] } });
+    await act(scene.admin, 'enablePortal', portal, 'portal { id }');
+    expect(await scene.desk.db.session.count({ where: { portal: { slug: 'closing' }, revokedAt: null } })).toBe(0);
+  });
+
+  it.each([
+    ['person', 'Affiliate'],
+    ['organization', 'Organization'],
+  ] as const)('where a program asks while the %s is being deactivated', async (_what, type) => {
+    const program = await makeProgram(scene, ['AFFILIATE_TOKENS']);
+    const { affiliate } = await token(program, somebody());
+    const { organizationId } = await scene.desk.db.affiliate.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+    const id = type === 'Affiliate' ? affiliate.id : scene.desk.id('Organization', organizationId);
+    const [, made] = await during(
+      scene.desk,
+      type,
+      () => act(scene.admin, `deactivate${type}`, { id }, `${type.toLowerCase()} { id }`),
+      () => token(program, { affiliate: affiliate.id }),
+    );
+    expect(made).toMatchObject({ error: { fields: [{ field: 'affiliate', code: 'INVALID_REFERENCE' }] } });
   });
 });

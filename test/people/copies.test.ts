@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeId } from '../../src/graphql/id.ts';
 import { onServer } from '../database.ts';
 import type { Person } from '../desk.ts';
+import { during } from '../during.ts';
 import { act, makeScene, open, read, type Scene } from '../scene.ts';
 import { keyOf, logged } from './log.ts';
 
@@ -100,6 +101,7 @@ describe.runIf(onServer)('at the same moment', () => {
     const { id: elsewhere } = await desk.organization();
     const [ticket, given] = [await open(requester), newAddress()];
     const [, outsider] = await during(
+      scene.desk,
       'TicketCc',
       () => copyTo(agent, ticket, given, { givesAccess: true }),
       () => join(given, elsewhere),
@@ -112,6 +114,7 @@ describe.runIf(onServer)('at the same moment', () => {
     const mover = await desk.affiliate({ organization });
     const ticket = await open(requester);
     await during(
+      scene.desk,
       'TicketCc',
       () => copyTo(requester, ticket, mover.email),
       () => leave(mover),
@@ -124,6 +127,7 @@ describe.runIf(onServer)('at the same moment', () => {
     const mover = await desk.affiliate({ organization });
     const ticket = await open(requester);
     const [, payload] = await during(
+      scene.desk,
       'Affiliate',
       () => leave(mover),
       () => act(mover, 'followTicket', { id: ticket }),
@@ -137,35 +141,4 @@ async function leave(person: Person) {
   const { desk, admin } = scene;
   const organization = desk.id('Organization', (await desk.organization()).id);
   return act(admin, 'updateAffiliate', { id: person.globalId, organization }, 'affiliate { id }');
-}
-
-/** The second is done, or waits, while the first is held after a write to that table and before its commit. */
-async function during<A, B>(table: string, first: () => Promise<A>, second: () => Promise<B>): Promise<[A, B]> {
-  const { pool } = scene.desk.database;
-  const holder = await pool.connect();
-  await pool.query(`
-    CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END $$;
-    CREATE TRIGGER held AFTER INSERT OR UPDATE ON "${table}" FOR EACH ROW EXECUTE FUNCTION held()`);
-  const waiting = (count: number) => async () => {
-    const { rows } = await pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    expect(rows[0]?.count).toBeGreaterThanOrEqual(count);
-  };
-  try {
-    await holder.query('SELECT pg_advisory_lock(4711)');
-    const one = first();
-    await vi.waitFor(waiting(1));
-    let settled = false;
-    const other = second().finally(() => (settled = true));
-    await vi.waitFor(async () => {
-      if (!settled) await waiting(2)();
-    });
-    await holder.query('SELECT pg_advisory_unlock(4711)');
-    return await Promise.all([one, other]);
-  } finally {
-    await holder.query('SELECT pg_advisory_unlock_all()');
-    holder.release();
-    await pool.query('DROP FUNCTION held() CASCADE');
-  }
 }
