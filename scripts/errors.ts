@@ -43,7 +43,7 @@ const where: Record<ErrorCode, readonly Place[]> = {
   INVALID_TOKEN: ['request', 'close', 'payload'],
   TOKEN_EXPIRED: ['request', 'close'],
   SESSION_ENDED: ['request', 'close', 'payload'],
-  KEY_ENDED: ['request', 'close', 'path'],
+  KEY_ENDED: ['request', 'close', 'path', 'payload'],
   ON_BEHALF_REFUSED: ['request', 'close', 'path'],
   ORIGIN_REFUSED: ['request', 'close'],
   INVALID_CREDENTIALS: ['payload', 'field'],
@@ -109,7 +109,7 @@ beside it is there.
 \`\`\`json
 {
   "data": { "tickets": null, "viewer": { "name": "Ana" } },
-  "errors": [{ "message": "…", "path": ["tickets"], "extensions": { "code": "INVALID_CURSOR", "type": "VALIDATION" } }]
+  "errors": [{ "message": "…", "path": ["tickets"], "extensions": { "code": "INVALID_CURSOR", "type": "VALIDATION", "requestId": "7f3a…" } }]
 }
 \`\`\`
 
@@ -117,6 +117,13 @@ beside it is there.
 breaks ends with such an error too.
 
 **close**: a WebSocket whose token is refused is closed, with the code as the reason.
+
+## What to report
+
+Each item of \`errors\` has \`extensions.requestId\`: over HTTP and SSE what the header \`X-Request-Id\` says, over WebSocket the id of
+the one operation, which nothing else tells. The server's log has it on every line of the request. An \`error\` in a payload has
+none; there the header has it. The message of \`INTERNAL\`, in \`errors\` and in payloads, ends with an id of the fault itself, which
+the log has as \`errorId\`, beside the \`requestId\`.
 
 ## HTTP status
 

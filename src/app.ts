@@ -101,15 +101,29 @@ export async function openDesk(
     log,
     health: new Health(database, feed),
     metrics,
-    async close() {
+    async close(patience = settings.shutdownSeconds * 1_000) {
       metrics?.close();
       await feed.close();
       await keyUse.close();
-      await endHousekeeping();
-      await files.close();
+      // a store of files may take longer to answer
+      if (!(await settled(Promise.all([endHousekeeping(), files.close()]), patience)))
+        log.warn('housekeeping was left unfinished; the next start goes on with it');
     },
   };
 }
+
+/** Whether it settled within that many milliseconds. */
+async function settled(work: Promise<unknown>, patience: number): Promise<boolean> {
+  const late = new AbortController();
+  try {
+    return await Promise.race([work.then(() => true), sleep(patience, false, { signal: late.signal })]);
+  } finally {
+    late.abort();
+  }
+}
+
+/** Milliseconds that housekeeping gets to finish, however long sockets took. */
+const shortest = 1_000;
 
 export interface App {
   readonly server: Server;
@@ -138,12 +152,13 @@ export function makeApp(desk: Desk): App {
     async close() {
       desk.health.drain();
       if (server.listening) await sleep(desk.settings.drainSeconds * 1_000);
+      const until = performance.now() + desk.settings.shutdownSeconds * 1_000;
       const closed = new Promise<void>((resolve) => (server.listening ? server.close(() => resolve()) : resolve()));
       // a client keeps its connection when a request or a stream on it has ended
       const idle = setInterval(() => server.closeIdleConnections(), 50).unref();
       const late = setTimeout(() => server.closeAllConnections(), desk.settings.shutdownSeconds * 1_000);
       await closeSockets();
-      await desk.close(); // ends what is streamed over SSE
+      await desk.close(Math.max(until - performance.now(), shortest)); // ends what is streamed over SSE
       await closed;
       clearInterval(idle);
       clearTimeout(late);

@@ -36,6 +36,6 @@ export interface Desk {
   readonly health: Health;
   /** Null where nobody asks for them. */
   readonly metrics: Metrics | null;
-  /** Ends every stream and all that works in the background. */
-  close(): Promise<void>;
+  /** Ends every stream and all that works in the background, which it waits for no longer than these milliseconds. */
+  close(patience?: number): Promise<void>;
 }

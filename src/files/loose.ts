@@ -10,9 +10,10 @@ const minute = 60_000;
 /** An upload that nobody has held for so long is nobody's. */
 const looseFor = 60 * minute;
 /** Earlier by far than it is swept, whatever the clocks of several nodes say. */
-const heldWithin = 45 * minute;
-/** How long one file may take to come in, so that what is swept is not still being written. */
+export const heldWithin = 45 * minute;
+/** How long one file may take to come in, and then the store to keep it: what is swept is not still being written. */
 export const longestUpload = 30 * minute;
+export const longestKeeping = 10 * minute;
 
 /** What was an attachment's is swept at once. */
 const atOnce = new Date(0);

@@ -2,10 +2,11 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Disk } from 'flydrive';
 import { S3Driver } from 'flydrive/drivers/s3';
 import { contentOf } from './content.ts';
+import { longestKeeping } from './loose.ts';
 import type { FileStore } from './store.ts';
 
 export interface S3Settings {
@@ -17,12 +18,33 @@ export interface S3Settings {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
 }
 
+/** Milliseconds. */
+export interface Patience {
+  /** To connect. */
+  readonly connecting: number;
+  /** For a sign of life on a connection. */
+  readonly silence: number;
+  /** For an object to be put as a whole. */
+  readonly putting: number;
+}
+
+const usual: Patience = { connecting: 5_000, silence: 30_000, putting: longestKeeping };
+/** More than are read from at once: one more request waits for a socket as for a connection. */
+const sockets = { maxSockets: 500 };
+
 /** In a bucket. */
-export function s3Store({ bucket, region, endpoint, credentials }: S3Settings): FileStore {
+export function s3Store({ bucket, region, endpoint, credentials }: S3Settings, patience = usual): FileStore {
   const client = new S3Client({
     region,
     ...(endpoint && { endpoint, forcePathStyle: true }),
     ...(credentials && { credentials }),
+    maxAttempts: 2,
+    requestHandler: {
+      connectionTimeout: patience.connecting,
+      socketTimeout: patience.silence,
+      httpAgent: sockets,
+      httpsAgent: sockets,
+    },
     // others than Amazon do not all know the checksums that the client would add
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -35,10 +57,18 @@ export function s3Store({ bucket, region, endpoint, credentials }: S3Settings): 
       await spool.writeFile(bytes);
       const kept = await inspect(spool);
       const { size } = await spool.stat();
-      await disk.putStream(key, Readable.from(contentOf(spool), { objectMode: false }), {
-        contentLength: size,
-        contentType: kept.mimeType,
-      });
+      const Body = Readable.from(contentOf(spool), { objectMode: false });
+      const broken = new AbortController();
+      Body.once('error', (error) => broken.abort(error));
+      try {
+        await client.send(
+          new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentLength: size, ContentType: kept.mimeType }),
+          // not `requestTimeout`: for as long the client would wait to be told to go on
+          { abortSignal: AbortSignal.any([broken.signal, AbortSignal.timeout(patience.putting)]) },
+        );
+      } finally {
+        Body.destroy();
+      }
       return kept;
     },
     async read(key, range) {

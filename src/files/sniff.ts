@@ -80,6 +80,9 @@ async function markOf(file: FileHandle): Promise<'utf-16le' | 'utf-16be' | undef
 }
 
 const headerBytes = 512 * 1024;
+/** Of an Int in GraphQL, and of its column: a header may claim more. */
+const largestInt = 2 ** 31 - 1;
+const isLength = (pixels: number) => Number.isInteger(pixels) && pixels >= 1 && pixels <= largestInt;
 
 /** In pixels; null where it is no image, or does not say. */
 export async function dimensionsOf(file: FileHandle, mimeType: string) {
@@ -90,7 +93,7 @@ export async function dimensionsOf(file: FileHandle, mimeType: string) {
   await file.read(head, 0, head.length, 0);
   try {
     const { width, height } = imageSize(head);
-    return Number.isSafeInteger(width) && Number.isSafeInteger(height) ? { width, height } : unknown;
+    return isLength(width) && isLength(height) ? { width, height } : unknown;
   } catch {
     return unknown; // of a damaged one, or with its size further behind
   }

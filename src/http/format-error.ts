@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError, Kind } from 'graphql';
 import type { Desk } from '../desk.ts';
 import { type ErrorCode, Excess, type Refusal } from '../errors.ts';
 import { refusalOf } from '../graphql/mutation-error.ts';
+import { traceNow } from '../trace.ts';
 import { RequestContext } from './context.ts';
 
 const unauthenticated: readonly ErrorCode[] = [
@@ -28,7 +29,10 @@ class Answer extends GraphQLError {
   }
 }
 
-/** What a client gets of an error: refusals with their code; of faults of ours only that they happened, and their id. */
+/**
+ * What a client gets of an error: refusals with their code; of faults of ours only that they happened, and their id. All
+ * with the id of the request that goes on.
+ */
 export const errorFormatter =
   (desk: Desk) =>
   (error: unknown): GraphQLError =>
@@ -41,6 +45,8 @@ function format(error: unknown, desk: Desk): Answer {
   const place = error instanceof GraphQLError ? placeOf(error) : {};
   // an error without a path is the answer to the whole request
   const http = (http: Http) => (place.path ? {} : { http });
+  const requestId = traceNow()?.requestId;
+  const request = requestId === undefined ? {} : { requestId };
   const refusal = refusalOf(cause);
   if (refusal) {
     const { code, type, fields, message } = refusal;
@@ -51,6 +57,7 @@ function format(error: unknown, desk: Desk): Answer {
         type,
         ...(fields.length > 0 && { fields }),
         ...numbersOf(refusal),
+        ...request,
         ...http(statusOf(refusal)),
       },
     });
@@ -61,11 +68,14 @@ function format(error: unknown, desk: Desk): Answer {
     const how = status ? http({ status, ...(headers && { headers }), ...(ofDocument && spec && { spec }) }) : {};
     // without introspection, names that errors suggest are not told either
     const message = desk.settings.introspection ? error.message : error.message.replace(/ Did you mean [^?]*\?$/, '');
-    return new Answer(message, { ...place, extensions: { code: 'BAD_REQUEST', type: 'VALIDATION', ...how } });
+    return new Answer(message, {
+      ...place,
+      extensions: { code: 'BAD_REQUEST', type: 'VALIDATION', ...request, ...how },
+    });
   }
   return new Answer(new RequestContext(desk, null).report(cause), {
     ...place,
-    extensions: { code: 'INTERNAL', type: 'INTERNAL', ...http({ status: 500 }) },
+    extensions: { code: 'INTERNAL', type: 'INTERNAL', ...request, ...http({ status: 500 }) },
   });
 }
 

@@ -116,6 +116,7 @@ export class Operation implements Noted {
 
   /** A stream ends it when it ends itself. `tell` makes of a fault what may be told; `outlet` is offered what comes first. */
   follow(stream: ToldStream, tell: (error: unknown) => GraphQLError, outlet?: Outlet): ToldStream {
+    const { requestId } = this;
     const { metrics } = this.#desk;
     let messages = 0;
     this.#messages = 0;
@@ -130,21 +131,24 @@ export class Operation implements Noted {
       messages++;
       for (const code of codes) this.codes.add(code);
     };
-    const pass = (step: IteratorResult<Told>) => {
-      if (step.done) end();
-      else count(step.value);
-      return step;
+    const pass = (step: IteratorResult<Told>): IteratorResult<Told> => {
+      if (step.done) {
+        end();
+        return step;
+      }
+      count(step.value);
+      return { done: false, value: identified(step.value, requestId) };
     };
     const counted: Outlet | undefined = outlet && {
       ...outlet,
       take(told) {
-        if (!outlet.take(told)) return false;
+        if (!outlet.take(identified(told, requestId))) return false;
         count(told);
         return true;
       },
     };
     const fail = (error: unknown): never => {
-      const told = tell(error);
+      const told = this.run(() => tell(error));
       this.#note({ errors: [told] });
       end();
       throw told;
@@ -163,4 +167,12 @@ export class Operation implements Noted {
       },
     };
   }
+}
+
+/** An answer is made once for many: in its errors each of them gets their own id. */
+function identified(told: Told, requestId: string): Told {
+  if (told.codes.length === 0) return told;
+  const answer = JSON.parse(told.json) as { errors: { extensions: object }[] };
+  for (const { extensions } of answer.errors) Object.assign(extensions, { requestId });
+  return { ...told, json: JSON.stringify(answer) };
 }

@@ -27,14 +27,17 @@ const OrganizationInput = builder
 
 mutation('createAffiliateToken', {
   description:
-    'Signs a customer of your own system in at a portal, for a while. Somebody new is made from what is given, with their organization, and is mailed nothing; somebody who is there stays as they are. The token is an access token like that of `signIn`, good for queries, mutations and subscriptions until its time; it cannot be refreshed: ask for another.',
+    'Signs a customer of your own system in at a portal, for a while. Somebody new is made from what is given, with their organization, and is mailed nothing; somebody who is there stays as they are. The token is an access token like that of `signIn`, good for queries, mutations and subscriptions until its time; it cannot be refreshed: ask for another. A key that ended meanwhile is KEY_ENDED.',
   input: (t) => ({
     affiliate: optionalRef(t, 'Affiliate', 'The person, active. Either this or `externalId`.'),
     externalId: t
       .string({ description: 'Their key in your system, 1 to 200 characters. Either this or `affiliate`.' })
       .validate(nullish(key)),
     portal: t
-      .string({ description: '`slug` of the portal, which is enabled; "default" where it is left out.' })
+      .string({
+        description:
+          '`slug` of the portal, which is enabled and admits the person’s organization, also a new one; else INVALID_REFERENCE, and nobody is made. "default" where it is left out.',
+      })
       .validate(nullish(text(100))),
     expiresInSeconds: t
       .int({ description: `Seconds until it ends, ${min} to ${max}; ${usual} where it is left out.` })

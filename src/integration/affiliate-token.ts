@@ -1,10 +1,13 @@
+import { programOf } from '../access/viewer.ts';
 import { createAffiliate } from '../affiliate/actions.ts';
 import type { Desk } from '../desk.ts';
-import { invalid, Refusal } from '../errors.ts';
+import { forbidden, invalid, Refusal } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
 import { createOrganization } from '../organization/actions.ts';
 import { makeToken } from '../session/one-time.ts';
-import { isActive } from '../session/rules.ts';
+import { admits, isActive } from '../session/rules.ts';
+import { holdRow } from '../store/row.ts';
+import { readProgram } from './key-holder.ts';
 
 type Optional<T> = T | null | undefined;
 
@@ -26,12 +29,18 @@ interface Opened {
 
 /** Signs a customer in for a while: a session that nobody can refresh, and that ends with its token. */
 export async function openAffiliateSession(act: Act, input: AffiliateToken): Promise<Opened> {
-  const portal = await act.tx.portalConfig.findUnique({
-    where: { slug: input.portal },
-    select: { id: true, enabled: true },
-  });
-  if (!portal?.enabled) throw invalid('portal', 'INVALID_REFERENCE', 'There is no such enabled portal.');
+  await holdKey(act);
+  const portal = await portalFor(act, input.portal);
   const affiliateId = await affiliateOf(act, input);
+  const affiliate = await heldAffiliate(act, affiliateId);
+  if (!isActive(affiliate))
+    throw invalid(
+      input.affiliate ? 'affiliate' : 'externalId',
+      'INVALID_REFERENCE',
+      'There is no such active affiliate.',
+    );
+  if (!admits(portal, affiliate))
+    throw invalid('portal', 'INVALID_REFERENCE', 'The portal does not admit the organization of this person.');
   const { id: sessionId } = await act.tx.session.create({
     data: {
       affiliateId,
@@ -64,36 +73,59 @@ export async function issueAffiliateToken(
   return { id: affiliateId, accessToken: token, accessTokenExpiresAt: expiresAt };
 }
 
+// What ends sessions locks its row and then looks for them. A row that is held here is judged as it stays until this
+// session is committed, and found.
+
+async function holdKey({ tx, viewer }: Act) {
+  const program = programOf(viewer);
+  if (!program) throw forbidden('Only a program asks for this.');
+  await holdRow(tx, 'Integration', program.id);
+  await holdRow(tx, 'ApiKey', program.keyId);
+  await readProgram(tx, { id: program.keyId }, null);
+}
+
+async function portalFor({ tx }: Act, slug: string) {
+  const named = await tx.portalConfig.findUnique({ where: { slug }, select: { id: true } });
+  if (named) await holdRow(tx, 'PortalConfig', named.id);
+  const portal = await tx.portalConfig.findUnique({
+    where: { slug },
+    select: { id: true, enabled: true, admitsAll: true },
+  });
+  if (!portal?.enabled) throw invalid('portal', 'INVALID_REFERENCE', 'There is no such enabled portal.');
+  return portal;
+}
+
+async function heldAffiliate({ tx }: Act, id: string) {
+  await tx.$queryRaw`
+    SELECT 1 FROM "Affiliate" a JOIN "Organization" o ON o."id" = a."organizationId" WHERE a."id" = ${id}::uuid FOR SHARE`;
+  return tx.affiliate.findUniqueOrThrow({
+    where: { id },
+    select: {
+      deactivatedAt: true,
+      organization: { select: { deactivatedAt: true, admissions: { select: { portalId: true } } } },
+    },
+  });
+}
+
 /** A token counts whole seconds. */
 const endOf = (now: Date, seconds: number) => new Date((Math.floor(now.getTime() / 1_000) + seconds) * 1_000);
 
 async function affiliateOf(act: Act, input: AffiliateToken): Promise<string> {
   const { affiliate, externalId } = input;
-  if (affiliate && !externalId) return activeAffiliate(act, 'affiliate', { id: affiliate }, missing);
+  const find = async (where: { id: string } | { externalId: string }) =>
+    (await act.tx.affiliate.findUnique({ where, select: { id: true } }))?.id;
+  if (affiliate && !externalId) {
+    const known = await find({ id: affiliate });
+    if (!known) throw invalid('affiliate', 'INVALID_REFERENCE', 'There is no such active affiliate.');
+    return known;
+  }
   if (!externalId || affiliate)
     throw new Refusal('INVALID_ARGUMENT', 'Name the person by `affiliate` or by `externalId`, one of the two.');
-  return activeAffiliate(act, 'externalId', { externalId }, async () => {
-    // of two calls at once the second waits here, and then finds whom the first made
-    await act.tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`affiliate ${externalId}`}, 0))::text`;
-    return activeAffiliate(act, 'externalId', { externalId }, () => newAffiliate(act, externalId, input));
-  });
-}
-
-const missing = () => Promise.reject(invalid('affiliate', 'INVALID_REFERENCE', 'There is no such active affiliate.'));
-
-async function activeAffiliate(
-  { tx }: Act,
-  field: string,
-  where: { id: string } | { externalId: string },
-  otherwise: () => Promise<string>,
-): Promise<string> {
-  const row = await tx.affiliate.findUnique({
-    where,
-    select: { id: true, deactivatedAt: true, organization: { select: { deactivatedAt: true } } },
-  });
-  if (!row) return otherwise();
-  if (!isActive(row)) throw invalid(field, 'INVALID_REFERENCE', 'There is no such active affiliate.');
-  return row.id;
+  const known = await find({ externalId });
+  if (known) return known;
+  // of two calls at once the second waits here, and then finds whom the first made
+  await act.tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`affiliate ${externalId}`}, 0))::text`;
+  return (await find({ externalId })) ?? newAffiliate(act, externalId, input);
 }
 
 async function newAffiliate(act: Act, externalId: string, { name, email, organization }: AffiliateToken) {

@@ -9,7 +9,7 @@ import {
   portalRights,
 } from '../session/person-viewer.ts';
 import { admits, isActive } from '../session/rules.ts';
-import type { Db } from '../store/database.ts';
+import type { Db, Tx } from '../store/database.ts';
 import { isInForce, keyEnded, onBehalfRefused, unknownKey } from './rules.ts';
 
 /** For whom a program asks. */
@@ -31,7 +31,7 @@ const never = new Date(8.64e15);
 
 /** One statement for the key with its program, and one or two for the person. */
 export async function readProgram(
-  db: Db,
+  db: Db | Tx,
   where: { hash: string } | { id: string },
   onBehalfOf: OnBehalfOf | null,
 ): Promise<KeyHolder> {
@@ -63,7 +63,7 @@ export async function readProgram(
   return { viewer, expiresAt: key.expiresAt ?? never, key };
 }
 
-async function readPerson(db: Db, { kind, id, portal }: OnBehalfOf, via: Program): Promise<PersonViewer> {
+async function readPerson(db: Db | Tx, { kind, id, portal }: OnBehalfOf, via: Program): Promise<PersonViewer> {
   if (!hasScope(via, 'ACT_ON_BEHALF')) throw forbidden('The API key lacks the scope ACT_ON_BEHALF.');
   const pass = { sessionId: null, via };
   if (kind === 'MANAGER') {

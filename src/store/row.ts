@@ -1,5 +1,6 @@
 import { notFound } from '../errors.ts';
 import { type AccessSubject, type Act, appendChange, type SettingSubject } from '../events/log.ts';
+import type { Tx } from './database.ts';
 import { Prisma } from './generated/client.ts';
 
 // Writes to rows that stand for themselves (people, teams, the catalog), each with its event.
@@ -17,6 +18,11 @@ export async function lockRow({ tx }: Act, subject: Subject, id: string) {
   const table = Prisma.raw(`"${subject}"`);
   const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM ${table} WHERE "id" = ${id}::uuid FOR UPDATE`;
   if (rows.length === 0) throw notFound(named(subject));
+}
+
+/** The row, if there is one, stays as it is until the end of the transaction; others may hold it too. */
+export async function holdRow(tx: Tx, subject: Subject, id: string) {
+  await tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(`"${subject}"`)} WHERE "id" = ${id}::uuid FOR SHARE`;
 }
 
 type Given<Row, Column extends keyof Row> = { [Name in Column]: Row[Name] | null | undefined };

@@ -5,6 +5,7 @@ import { open, read, say } from '../scene.ts';
 import {
   type AttachmentScene,
   attachmentScene,
+  claiming,
   formOf,
   inventory,
   pdf,
@@ -62,6 +63,12 @@ describe('AF-10 VK-08 files', () => {
       'pantalla ñandú.png',
       'invoice.pdf',
     ]);
+  });
+
+  it('are taken without a size where an image claims one that nothing can have', async () => {
+    const { attachments, error } = await add(scene.requester, [['huge.png', claiming(0xfffffff0, 2)]]);
+    expect(error).toBeNull();
+    expect(attachments).toMatchObject([{ mimeType: 'image/png', width: null, height: null }]);
   });
 
   it('open a ticket with it, and are the ticket’s own', async () => {

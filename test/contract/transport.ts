@@ -20,6 +20,14 @@ export interface Answer {
   errors?: AnswerError[];
 }
 
+/** What is the same whenever it is asked: all but the ids of requests. */
+export const withoutIds = ({ errors, ...rest }: Answer): Answer => ({
+  ...rest,
+  ...(errors && {
+    errors: errors.map(({ extensions: { requestId: _, ...extensions } = {}, ...error }) => ({ ...error, extensions })),
+  }),
+});
+
 type Ask = (port: number, operation: Operation, authorization?: string) => Promise<Answer>;
 
 const overHttp: Ask = async (port, operation, authorization) => {
@@ -70,11 +78,17 @@ const inside = /node_modules|\bat .+:\d+:\d+|\.ts\b|prisma|postgres|\bselect\b.+
 export function expectRefusal(answer: Answer, code: ErrorCode) {
   expect(answer.errors?.length, JSON.stringify(answer)).toBeGreaterThan(0);
   for (const error of answer.errors ?? []) {
-    expect(error.extensions, error.message).toMatchObject({ code, type: errorCodes[code][0] });
+    expect(error.extensions, error.message).toMatchObject({
+      code,
+      type: errorCodes[code][0],
+      requestId: expect.stringMatching(/^[\w.:=+/-]{1,128}$/),
+    });
     expect(Object.keys(error).filter((key) => !['message', 'locations', 'path', 'extensions'].includes(key))).toEqual(
       [],
     );
-    expect(Object.keys(error.extensions ?? {}).filter((key) => !['code', 'type', 'fields'].includes(key))).toEqual([]);
+    expect(
+      Object.keys(error.extensions ?? {}).filter((key) => !['code', 'type', 'fields', 'requestId'].includes(key)),
+    ).toEqual([]);
     expect(error.message.length).toBeGreaterThan(5);
   }
   expect(JSON.stringify(answer)).not.toMatch(inside);

@@ -67,6 +67,11 @@ export function expectWhole(answer: Answer, code: ErrorCode, numbers: object = {
   expect(
     answer.errors?.map(({ path, extensions }) => ({ path, extensions })),
     JSON.stringify(answer),
-  ).toEqual([{ path: undefined, extensions: { code, type: errorCodes[code][0], ...numbers } }]);
+  ).toEqual([
+    {
+      path: undefined,
+      extensions: { code, type: errorCodes[code][0], requestId: expect.stringMatching(/./), ...numbers },
+    },
+  ]);
   expect(answer.data ?? null).toBeNull();
 }

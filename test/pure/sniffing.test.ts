@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { plainName } from '../../src/files/name.ts';
 import { dimensionsOf, sniff } from '../../src/files/sniff.ts';
-import { pdf, png } from '../attachment/attachment-desk.ts';
+import { claiming, pdf, png } from '../attachment/attachment-desk.ts';
 
 /** What is found of a file with these bytes, and of its size as an image. */
 async function found(bytes: Buffer | string, name = 'file') {
@@ -119,6 +119,15 @@ describe('VK-08 by its content', () => {
   it('an image tells its size, and a damaged one is taken without', async () => {
     expect(await found(gif)).toEqual({ type: 'image/gif', width: 5, height: 4 });
     expect(await found('GIF89a')).toEqual({ type: 'image/gif', width: null, height: null });
+  });
+
+  it.each([
+    [1, 2 ** 31 - 1, { width: 1, height: 2 ** 31 - 1 }],
+    [0xfffffff0, 1, { width: null, height: null }],
+    [1, 2 ** 31, { width: null, height: null }],
+    [0, 1, { width: null, height: null }],
+  ])('an image that claims to be %i by %i pixels has a size only where it can be one', async (width, height, size) => {
+    expect(await found(claiming(width, height))).toEqual({ type: 'image/png', ...size });
   });
 });
 
