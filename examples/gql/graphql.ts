@@ -238,7 +238,7 @@ export type ImportCommentInput = {
   visibility?: ThreadVisibility | null | undefined;
 };
 
-/** A requester's organization: found by its external id, or where it has none by its name; else made. */
+/** A requester's organization: found by its external id, or where it has none by its name, also in the same batch; else made. */
 export type ImportOrganizationInput = {
   /** The key in the system that it comes from, 1 to 200 characters. */
   externalId?: string | null | undefined;
@@ -281,7 +281,7 @@ export type ImportTicketInput = {
   customFields?: Array<CustomFieldInput> | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
-  /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. */
+  /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. Of several in a batch that have it, those that are the same count once; one that differs from the first is FAILED, with INVALID_ARGUMENT on `externalId`. */
   externalId: string;
   /** The first answer; that of the comments by default. */
   firstRespondedAt?: string | null | undefined;
