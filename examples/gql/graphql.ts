@@ -213,7 +213,7 @@ export type ErrorCode =
   | 'TOO_LONG'
   /** Too many attempts at this account, or from this address, one after the other. A right password is refused too until the time is over. Wait as many seconds as `retryAfter` says. */
   | 'TOO_MANY_ATTEMPTS'
-  /** You have as many WebSockets and streams over SSE open as are allowed. `extensions.limit` names the limit; over SSE with status 429. Close some first; run several subscriptions over one WebSocket. */
+  /** You have as many WebSockets and streams over SSE open, or as many requests with files under way, as are allowed. `extensions.limit` names the limit; over SSE and of files with status 429. Close some first, and run several subscriptions over one WebSocket; send files one request after the other. */
   | 'TOO_MANY_CONNECTIONS'
   /** A request brings more files than are allowed, or the ticket has as many as it can have. Send fewer at once, or delete some first; the message names the limit. */
   | 'TOO_MANY_FILES'
