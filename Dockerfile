@@ -30,7 +30,7 @@ ENV NODE_ENV=production \
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY prisma/migrations ./prisma/migrations
-COPY scripts/resolve.ts scripts/db-move.ts scripts/db-epoch.ts ./scripts/
+COPY scripts/resolve.ts scripts/db-move.ts scripts/db-epoch.ts scripts/files-check.ts ./scripts/
 COPY src ./src
 COPY --from=build /app/src/store/generated ./src/store/generated
 RUN install -d -o node -g node -m 700 /data /spool
