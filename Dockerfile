@@ -25,16 +25,17 @@ WORKDIR /app
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \
     PORT=4000 \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    TMPDIR=/spool
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY prisma/migrations ./prisma/migrations
-COPY scripts/resolve.ts scripts/db-move.ts scripts/db-epoch.ts ./scripts/
+COPY scripts/resolve.ts scripts/db-move.ts scripts/db-epoch.ts scripts/files-check.ts ./scripts/
 COPY src ./src
 COPY --from=build /app/src/store/generated ./src/store/generated
-RUN install -d -o node -g node -m 700 /data
+RUN install -d -o node -g node -m 700 /data /spool
 USER node
-VOLUME /data
+VOLUME /data /spool
 EXPOSE 4000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \

@@ -138,7 +138,7 @@ the log has as \`errorId\`, beside the \`requestId\`.
 | 406 | A subscription without \`Accept: text/event-stream\`; no body. |
 | 413 | \`BAD_REQUEST\`: a body of more than 1,000,000 bytes. |
 | 415 | \`BAD_REQUEST\`: a body that is not \`application/json\`. |
-| 429 | \`RATE_LIMITED\`: \`Retry-After\` says how many seconds to wait. \`TOO_MANY_CONNECTIONS\`, \`TOO_MANY_SUBSCRIPTIONS\`: a stream over SSE would be one too many. |
+| 429 | \`RATE_LIMITED\`: \`Retry-After\` says how many seconds to wait. \`TOO_MANY_CONNECTIONS\`, \`TOO_MANY_SUBSCRIPTIONS\`: a stream over SSE, or a request with files, would be one too many. |
 | 500 | \`INTERNAL\`: the request failed as a whole by a fault of ours. |
 
 ## WebSocket close codes

@@ -214,8 +214,8 @@ export const errorCodes = {
   ],
   TOO_MANY_CONNECTIONS: [
     'LIMIT',
-    'You have as many WebSockets and streams over SSE open as are allowed. `extensions.limit` names the limit; over SSE with status 429.',
-    'Close some first; run several subscriptions over one WebSocket.',
+    'You have as many WebSockets and streams over SSE open, or as many requests with files under way, as are allowed. `extensions.limit` names the limit; over SSE and of files with status 429.',
+    'Close some first, and run several subscriptions over one WebSocket; send files one request after the other.',
   ],
   TOO_MANY_SUBSCRIPTIONS: [
     'LIMIT',

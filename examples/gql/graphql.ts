@@ -213,7 +213,7 @@ export type ErrorCode =
   | 'TOO_LONG'
   /** Too many attempts at this account, or from this address, one after the other. A right password is refused too until the time is over. Wait as many seconds as `retryAfter` says. */
   | 'TOO_MANY_ATTEMPTS'
-  /** You have as many WebSockets and streams over SSE open as are allowed. `extensions.limit` names the limit; over SSE with status 429. Close some first; run several subscriptions over one WebSocket. */
+  /** You have as many WebSockets and streams over SSE open, or as many requests with files under way, as are allowed. `extensions.limit` names the limit; over SSE and of files with status 429. Close some first, and run several subscriptions over one WebSocket; send files one request after the other. */
   | 'TOO_MANY_CONNECTIONS'
   /** A request brings more files than are allowed, or the ticket has as many as it can have. Send fewer at once, or delete some first; the message names the limit. */
   | 'TOO_MANY_FILES'
@@ -238,7 +238,7 @@ export type ImportCommentInput = {
   visibility?: ThreadVisibility | null | undefined;
 };
 
-/** A requester's organization: found by its external id, or where it has none by its name; else made. */
+/** A requester's organization: found by its external id, or where it has none by its name, also in the same batch; else made. */
 export type ImportOrganizationInput = {
   /** The key in the system that it comes from, 1 to 200 characters. */
   externalId?: string | null | undefined;
@@ -281,7 +281,7 @@ export type ImportTicketInput = {
   customFields?: Array<CustomFieldInput> | null | undefined;
   /** Markdown, 1 to 20000 characters. */
   description: string;
-  /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. */
+  /** The key in the system that it comes from, 1 to 200 characters. A ticket that has it already stays as it is. Of several in a batch that have it, those that are the same count once; one that differs from the first is FAILED, with INVALID_ARGUMENT on `externalId`. */
   externalId: string;
   /** The first answer; that of the comments by default. */
   firstRespondedAt?: string | null | undefined;

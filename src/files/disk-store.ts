@@ -26,6 +26,7 @@ export function diskStore(directory: string): FileStore {
       return file.createReadStream(range);
     },
     remove: (key) => disk.delete(placeOf(key)),
+    writtenAt: async (key) => (await disk.getMetaData(placeOf(key))).lastModified,
     async keys() {
       const { objects } = await disk.listAll('/', { recursive: true });
       return [...objects].flatMap((entry) => (entry.isFile ? entry.name : []));

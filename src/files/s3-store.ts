@@ -78,6 +78,7 @@ export function s3Store({ bucket, region, endpoint, credentials }: S3Settings, p
       return Body;
     },
     remove: (key) => disk.delete(key),
+    writtenAt: async (key) => (await disk.getMetaData(key)).lastModified,
     async keys() {
       const found: string[] = [];
       let paginationToken: string | undefined;

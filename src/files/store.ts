@@ -24,4 +24,5 @@ export interface FileStore {
   remove(key: string): Promise<void>;
   /** All that are kept. */
   keys(): Promise<string[]>;
+  writtenAt(key: string): Promise<Date>;
 }

@@ -1,6 +1,9 @@
 import type { FieldComplexityValue } from '@pothos/plugin-complexity';
 import { type GraphQLOutputType, getNamedType, isLeafType, isListType, isNonNullType } from 'graphql';
 
+/** Of any, whatever its payload is asked for. */
+export const mutationCost = 10;
+
 /** Rows of a list that has no pages. */
 const listLength = 10;
 /** They only carry the rows of a page. */

@@ -2,6 +2,7 @@ import type { InputFieldMap, InputShapeFromFields } from '@pothos/core';
 import type { Context } from '../context.ts';
 import { errorCodes, type FieldError } from '../errors.ts';
 import { type BuilderTypes, builder } from './builder.ts';
+import { mutationCost } from './complexity.ts';
 import type { InputFields } from './input.ts';
 import type { MutationErrorData } from './mutation-error.ts';
 
@@ -110,7 +111,7 @@ export function mutation<Fields extends InputFieldMap, Result extends object>(
       type: Payload,
       nullable: false,
       description: options.description,
-      complexity: 10,
+      complexity: mutationCost,
       args: { input: t.arg({ type: Input, required: true, description: 'All that it needs, in one object.' }) },
       // generic in Fields and Result, which the field's own types cannot look through
       resolve: ((_root: unknown, args: { input: InputShapeFromFields<Fields> }, ctx: Context) =>

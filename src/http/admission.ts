@@ -1,6 +1,6 @@
 import { type ExecutionArgs, type GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { payerOf, programOf } from '../access/viewer.ts';
+import { payerOf, programOf, type Viewer } from '../access/viewer.ts';
 import type { Budget } from '../limits/budget.ts';
 import { operationNow } from '../trace.ts';
 import type { RequestContext } from './context.ts';
@@ -44,12 +44,12 @@ async function charge(
   const cost = costOf({ schema, operation, fragments, variables: variableValues ?? {} });
   const record = operationNow();
   if (record) record.cost = cost;
-  context.client.charge = await budget.charge(spenderOf(context), cost);
+  context.client.charge = await budget.charge(spenderOf(context.signedIn, context.client.address), cost);
 }
 
 /** A program has one budget, on behalf of however many people it acts. */
-function spenderOf({ signedIn, client }: RequestContext): string {
-  if (!signedIn) return `address ${client.address}`;
-  const { kind, id } = programOf(signedIn) ?? payerOf(signedIn);
+export function spenderOf(viewer: Viewer | null, address: string): string {
+  if (!viewer) return `address ${address}`;
+  const { kind, id } = programOf(viewer) ?? payerOf(viewer);
   return `${kind} ${id}`;
 }

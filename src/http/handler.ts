@@ -38,6 +38,7 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
   const { settings, log } = desk;
   const format = errorFormatter(desk);
   const attempts = new Attempts(settings);
+  const budget = new Budget(settings);
   return createYoga<SocketContext, { hilo: RequestContext }>({
     schema,
     graphqlEndpoint: endpoint,
@@ -80,10 +81,10 @@ export function makeHandler(desk: Desk, schema: GraphQLSchema) {
     },
     plugins: [
       useDocumentLimits(),
-      useAdmission(new Budget(settings), format),
+      useAdmission(budget, format),
       useExecution(desk.seats, format),
       useFormat(format),
-      useUploads(desk, largestRequest),
+      useUploads(desk, budget, largestRequest),
       useDownloads(desk),
       jsonOnly,
       useEventStreams(settings),

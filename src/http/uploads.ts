@@ -4,7 +4,12 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Desk } from '../desk.ts';
 import { Upload } from '../files/upload.ts';
+import { mutationCost } from '../graphql/complexity.ts';
+import { addressOf } from '../limits/address.ts';
+import type { Budget } from '../limits/budget.ts';
+import { holderOf } from '../limits/seats.ts';
 import { authenticate } from '../session/authenticate.ts';
+import { spenderOf } from './admission.ts';
 import { type MultipartRequest, readMultipart } from './multipart.ts';
 
 /** A GraphQL multipart request. What a page of any site can send unasked has no authorization, and is none. */
@@ -14,16 +19,24 @@ export const bringsFiles = ({ method, headers }: Request): boolean =>
   headers.has('authorization');
 
 /** Streams the files of requests to the store before their operations run; Yoga would hold them in memory. */
-export function useUploads(desk: Desk, largestOperation: number): Plugin {
+export function useUploads(desk: Desk, budget: Budget, largestOperation: number): Plugin {
   const taken = new WeakMap<Request, readonly Upload[]>();
 
-  async function take(request: Request, body: Readable, length: string | null): Promise<GraphQLParams> {
+  /** Nobody fills the store who may not sign in, has spent the minute, or sends too much at once. */
+  async function enter({ headers }: Request, server: object): Promise<() => void> {
+    const viewer = await authenticate(desk, headers.get('authorization'), {
+      onBehalfOf: headers.get('x-on-behalf-of'),
+      portal: headers.get('x-portal'),
+    });
+    const address = addressOf(requestOf(server), desk.settings.trustProxy);
+    await budget.assertLeft(spenderOf(viewer, address), mutationCost);
+    return desk.seats.uploads.take(holderOf(viewer, address));
+  }
+
+  async function take(request: Request, server: object, body: Readable, length: string | null): Promise<GraphQLParams> {
+    let leave = () => {};
     try {
-      // nobody fills the store who may not sign in
-      await authenticate(desk, request.headers.get('authorization'), {
-        onBehalfOf: request.headers.get('x-on-behalf-of'),
-        portal: request.headers.get('x-portal'),
-      });
+      leave = await enter(request, server);
       const contentType = request.headers.get('content-type') ?? '';
       const { operations, uploads } = await readMultipart(
         { body, contentType, length: Number(length ?? 0) },
@@ -36,6 +49,7 @@ export function useUploads(desk: Desk, largestOperation: number): Plugin {
       );
       return withFiles(operations, uploads);
     } finally {
+      leave();
       // what is left of it flows by, so that a client that is still sending gets to read the answer
       body.on('error', () => {}).resume();
     }
@@ -49,7 +63,7 @@ export function useUploads(desk: Desk, largestOperation: number): Plugin {
       // Yoga's own limit is for what Yoga parses: to it, this body is gone
       request.headers.delete('content-length');
       Object.defineProperty(request, 'body', { value: null });
-      setRequestParser(() => take(request, body, length));
+      setRequestParser(() => take(request, serverContext, body, length));
     },
     async onResponse({ request }) {
       const keys = taken.get(request)?.flatMap(({ stored }) => stored?.key ?? []);
@@ -59,10 +73,10 @@ export function useUploads(desk: Desk, largestOperation: number): Plugin {
 }
 
 /** Of the socket where there is one: giving up on it must not close it before the answer. */
-function bodyOf(request: Request, serverContext: object): Readable {
-  if ('req' in serverContext && serverContext.req instanceof IncomingMessage) return serverContext.req;
-  return Readable.from(request.body ?? []);
-}
+const bodyOf = (request: Request, server: object): Readable => requestOf(server) ?? Readable.from(request.body ?? []);
+
+const requestOf = (server: object) =>
+  'req' in server && server.req instanceof IncomingMessage ? server.req : undefined;
 
 const badRequest = (message: string) => new GraphQLError(message, { extensions: { http: { status: 400 } } });
 

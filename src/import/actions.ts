@@ -1,12 +1,14 @@
-import { Refusal } from '../errors.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Definition } from '../custom-field/rules.ts';
+import { invalid, Refusal } from '../errors.ts';
 import { type Act, appendHistory } from '../events/log.ts';
 import { insertNumbered, insertRows } from '../store/insert.ts';
-import { catalogOf } from './catalog.ts';
+import { catalogOf, systemTypesOf } from './catalog.ts';
 import { requestersOf } from './people.ts';
 import { rowsOf, type TicketRows } from './rows.ts';
-import { assertPlausible } from './rules.ts';
+import { assertPlausible, assertType } from './rules.ts';
 import type { ImportOutcome, ImportTicket } from './ticket.ts';
-import { fieldsOf } from './values.ts';
+import { assertValues, fieldsOf } from './values.ts';
 
 export interface ImportResult {
   externalId: string;
@@ -17,43 +19,62 @@ export interface ImportResult {
 
 /**
  * Brings in tickets with their past, a batch at a time: each is there afterwards or has its own refusal, and one that
- * was there before, by its external id, stays as it is.
+ * was there before, by its external id, stays as it is. Nothing is made for one that is refused.
  */
 export async function importTickets(act: Act, tickets: readonly ImportTicket[]): Promise<ImportResult[]> {
-  const results = new Map<string, ImportResult>();
   const known = await act.tx.ticket.findMany({
     where: { externalId: { in: tickets.map(({ externalId }) => externalId) } },
     select: { id: true, externalId: true },
   });
-  for (const { id, externalId } of known)
-    if (externalId) results.set(externalId, { externalId, outcome: 'UNCHANGED', ticketId: id });
+  const ids = new Map(known.map(({ id, externalId }) => [externalId, id]));
+  const candidates = tickets.filter(({ externalId }) => !ids.has(externalId));
+  const [fields, systemTypes] = [await fieldsOf(act, candidates), await systemTypesOf(act)];
+  const judge = (ticket: ImportTicket) => {
+    assertPlausible(ticket, act.now);
+    assertType(ticket, systemTypes);
+    assertValues(ticket, fields);
+  };
 
-  const sound = tickets.filter((ticket) => !results.has(ticket.externalId) && isSound(ticket, act.now, results));
-  // a repeated external id within a batch counts once
-  const fresh = [...new Map(sound.map((ticket) => [ticket.externalId, ticket])).values()];
-  if (fresh.length > 0) await write(act, fresh, results);
-  return tickets.map(({ externalId }) => results.get(externalId) ?? { externalId, outcome: 'FAILED' });
+  const fresh = new Map<string, ImportTicket>();
+  const refusals = tickets.map((ticket) => {
+    if (ids.has(ticket.externalId)) return undefined;
+    return refusalOf(() => {
+      judge(ticket);
+      const first = fresh.get(ticket.externalId);
+      if (!first) fresh.set(ticket.externalId, ticket);
+      else if (!isDeepStrictEqual(ticket, first)) throw givenTwice();
+    });
+  });
+  const made = fresh.size > 0 ? await write(act, [...fresh.values()], fields) : new Map<string, string>();
+  return tickets.map(({ externalId }, i): ImportResult => {
+    const [before, now, refusal] = [ids.get(externalId), made.get(externalId), refusals[i]];
+    if (before !== undefined) return { externalId, outcome: 'UNCHANGED', ticketId: before };
+    if (refusal) return { externalId, outcome: 'FAILED', refusal };
+    return now === undefined ? { externalId, outcome: 'FAILED' } : { externalId, outcome: 'CREATED', ticketId: now };
+  });
 }
 
-function isSound(ticket: ImportTicket, now: Date, results: Map<string, ImportResult>): boolean {
-  return attempt(ticket.externalId, results, () => assertPlausible(ticket, now));
+const givenTwice = () =>
+  invalid('externalId', 'INVALID_ARGUMENT', 'An earlier ticket of the batch has it, and says something else.');
+
+function refusalOf(work: () => void): Refusal | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
-async function write(act: Act, tickets: readonly ImportTicket[], results: Map<string, ImportResult>) {
+/** Their ids, by the external ones. */
+async function write(act: Act, tickets: readonly ImportTicket[], fields: ReadonlyMap<string, Definition>) {
   const requesters = await requestersOf(act, tickets);
   const catalog = await catalogOf(act, tickets);
-  const fields = await fieldsOf(act, tickets);
-  const rows: TicketRows[] = [];
-  for (const ticket of tickets) {
+  const rows: TicketRows[] = tickets.flatMap((ticket) => {
     const requester = requesters.get(ticket.requester.email);
-    if (!requester) continue;
-    const { externalId } = ticket;
-    attempt(externalId, results, () => {
-      const made = rowsOf(act, ticket, requester, catalog, fields);
-      rows.push(made);
-      results.set(externalId, { externalId, outcome: 'CREATED', ticketId: made.ticket.id });
-    });
-  }
+    return requester ? [rowsOf(act, ticket, requester, catalog, fields)] : [];
+  });
 
   const { tx } = act;
   const numbers = await insertNumbered(
@@ -90,15 +111,5 @@ async function write(act: Act, tickets: readonly ImportTicket[], results: Map<st
   for (const { event } of past)
     if (event.kind === 'ticket.created') event.data = { number: numbers.get(event.after?.ticket.id ?? '') ?? 0 };
   await appendHistory(act, past);
-}
-
-function attempt(externalId: string, results: Map<string, ImportResult>, work: () => void): boolean {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    results.set(externalId, { externalId, outcome: 'FAILED', refusal: error });
-    return false;
-  }
+  return new Map(rows.map(({ ticket }) => [ticket.externalId ?? '', ticket.id]));
 }

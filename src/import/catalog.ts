@@ -1,4 +1,3 @@
-import { invalid } from '../errors.ts';
 import { type Act, appendChange } from '../events/log.ts';
 import { defaultType, systemTypes } from '../ticket/rules.ts';
 import type { ImportTicket } from './ticket.ts';
@@ -19,17 +18,17 @@ export async function catalogOf(act: Act, tickets: readonly ImportTicket[]): Pro
   const categories = await named(act, 'Category', unique(tickets.map(({ category }) => category)));
   const areas = await named(act, 'ProductArea', unique(tickets.flatMap(({ productAreas }) => productAreas ?? [])));
   const fallback = await tx.ticketType.findUniqueOrThrow({ where: { key: defaultType } });
-  const system = await tx.ticketType.findMany({ where: { key: { in: [...systemTypes] } } });
   return {
-    type(name) {
-      const id = name ? types.get(name) : fallback.id;
-      if (!id || system.some((type) => type.id === id))
-        throw invalid('type', 'SYSTEM_TYPE', 'Tickets of this type are made by the system only.');
-      return id;
-    },
+    type: (name) => (name && types.get(name)) || fallback.id,
     category: (name) => (name && categories.get(name)) || null,
     productArea: (name) => areas.get(name) ?? '',
   };
+}
+
+/** By their names. */
+export async function systemTypesOf({ tx }: Act): Promise<ReadonlySet<string>> {
+  const rows = await tx.ticketType.findMany({ where: { key: { in: [...systemTypes] } }, select: { name: true } });
+  return new Set(rows.map(({ name }) => name));
 }
 
 type Table = 'TicketType' | 'Category' | 'ProductArea';

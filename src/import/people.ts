@@ -67,16 +67,21 @@ async function organizationsOf(act: Act, people: ImportPerson[]): Promise<string
   const given = people.flatMap(({ organization }) => organization ?? []);
   const known = await organizationsLike(act.tx, given);
   const fresh: { id: string; name: string; externalId: string | null; personal: boolean }[] = [];
-  const ids = people.map(({ name, organization }) => {
-    const place = organization && placeOf(organization);
-    const found = place && known.get(place);
-    if (found) return found;
+  const find = (organization: ImportOrganization) => known.get(placeOf(organization));
+  const make = (name: string, organization?: ImportOrganization | null): string => {
     const id = randomUUIDv7();
-    const externalId = organization?.externalId ?? null;
-    fresh.push({ id, name: organization?.name ?? name, externalId, personal: !organization });
-    if (place) known.set(place, id);
+    fresh.push({ id, name, externalId: organization?.externalId ?? null, personal: !organization });
+    if (!organization) return id;
+    known.set(placeOf(organization), id);
+    if (!known.has(placeOf({ name }))) known.set(placeOf({ name }), id);
     return id;
-  });
+  };
+  // those with a key first: who names one of them by its name alone belongs to it
+  for (const { organization } of people)
+    if (organization?.externalId && !find(organization)) make(organization.name, organization);
+  const ids = people.map(
+    ({ name, organization }) => (organization && find(organization)) ?? make(organization?.name ?? name, organization),
+  );
   const rows = fresh.map((row) => ({ ...row, createdAt: act.now, updatedAt: act.now }));
   await insertRows(act.tx, 'Organization', rows);
   await appendChanges(act, 'Organization', idsOf(fresh), 'created');
@@ -86,7 +91,9 @@ async function organizationsOf(act: Act, people: ImportPerson[]): Promise<string
 async function organizationsLike(tx: Tx, given: ImportOrganization[]): Promise<Map<string, string>> {
   if (given.length === 0) return new Map();
   // names are not unique: of two batches that look for the same one, the second waits until it is made
-  const places = [...new Set(given.map(placeOf))].sort();
+  const places = [
+    ...new Set(given.flatMap(({ externalId, name }) => [placeOf({ externalId, name }), placeOf({ name })])),
+  ].sort();
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(place, 0))::text FROM unnest(${places}::text[]) place`;
   const rows = await tx.organization.findMany({
     where: {

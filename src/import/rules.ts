@@ -1,4 +1,4 @@
-import { type FieldError, Refusal } from '../errors.ts';
+import { type FieldError, invalid, Refusal } from '../errors.ts';
 import type { ImportTicket } from './ticket.ts';
 
 export const batchLimit = 100;
@@ -25,6 +25,11 @@ export function assertPlausible(ticket: ImportTicket, now: Date) {
   if (ticket.status === 'CLOSED' && ticket.waitingOn) wrong('waitingOn', 'A closed ticket waits on nobody.');
   if (fields.length > 0)
     throw new Refusal('INVALID_INPUT', fields.map(({ field, message }) => `${field}: ${message}`).join(' '), fields);
+}
+
+export function assertType({ type }: ImportTicket, systemTypes: ReadonlySet<string>) {
+  if (type && systemTypes.has(type))
+    throw invalid('type', 'SYSTEM_TYPE', 'Tickets of this type are made by the system only.');
 }
 
 const pick = ({ updatedAt, firstRespondedAt, resolvedAt, closedAt }: ImportTicket) => ({

@@ -18,7 +18,8 @@ const key = text(200);
 const keyDescription = 'The key in the system that it comes from, 1 to 200 characters.';
 
 const Organization = builder.inputRef<ImportOrganization>('ImportOrganizationInput').implement({
-  description: "A requester's organization: found by its external id, or where it has none by its name; else made.",
+  description:
+    "A requester's organization: found by its external id, or where it has none by its name, also in the same batch; else made.",
   fields: (t) => ({
     externalId: t.string({ description: keyDescription }).validate(nullish(key)),
     name: t.string({ required: true, description: '1 to 200 characters.' }).validate(text(200)),
@@ -58,7 +59,10 @@ const Ticket = builder.inputRef<ImportTicket>('ImportTicketInput').implement({
   fields: (t) => ({
     customFields: customFields(t, 'Files are not imported, and nothing is required.'),
     externalId: t
-      .string({ required: true, description: `${keyDescription} A ticket that has it already stays as it is.` })
+      .string({
+        required: true,
+        description: `${keyDescription} A ticket that has it already stays as it is. Of several in a batch that have it, those that are the same count once; one that differs from the first is FAILED, with INVALID_ARGUMENT on \`externalId\`.`,
+      })
       .validate(key),
     title: t.string({ required: true, description: `1 to ${limits.title} characters.` }).validate(text(limits.title)),
     description: t
@@ -123,7 +127,7 @@ const Result = builder.objectRef<ImportResult>('ImportResult').implement({
 });
 
 mutation('importTickets', {
-  description: `Brings in up to ${batchLimit} tickets with their past, people and catalog entries. Each has its own result; a repeated call changes nothing. Nobody is notified of what is imported, and no subscription tells of it.`,
+  description: `Brings in up to ${batchLimit} tickets with their past, people and catalog entries. Each has its own result, and one that is refused makes neither people nor catalog entries; a repeated call changes nothing. Nobody is notified of what is imported, and no subscription tells of it.`,
   input: (t) => ({
     tickets: t
       .field({ type: [Ticket], required: true, description: `1 to ${batchLimit} tickets.` })

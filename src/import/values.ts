@@ -11,12 +11,8 @@ export const fieldsOf = ({ tx }: Act, tickets: readonly ImportTicket[]) =>
     ...new Set(tickets.flatMap(({ customFields }) => customFields ?? []).map((input) => input.key)),
   ]);
 
-/** What a ticket says in them; all that is wrong with it is refused at once. */
-export function valuesOf(
-  ticketId: string,
-  { customFields }: ImportTicket,
-  fields: ReadonlyMap<string, Definition>,
-): Prisma.TicketFieldValueCreateManyInput[] {
+/** All that is wrong with what a ticket says in them is refused at once. */
+export function assertValues({ customFields }: ImportTicket, fields: ReadonlyMap<string, Definition>) {
   const inputs = customFields ?? [];
   refuse(
     inputs.flatMap((input, i) =>
@@ -26,7 +22,15 @@ export function valuesOf(
       })),
     ),
   );
-  return inputs.flatMap((input) => {
+}
+
+/** What a ticket says in them, which was judged. */
+export function valuesOf(
+  ticketId: string,
+  { customFields }: ImportTicket,
+  fields: ReadonlyMap<string, Definition>,
+): Prisma.TicketFieldValueCreateManyInput[] {
+  return (customFields ?? []).flatMap((input) => {
     const [field, said] = [fields.get(input.key), saidIn(input)];
     return field && said !== null ? { ticketId, fieldId: field.id, choices: [], [placeFor(field)]: said } : [];
   });

@@ -34,6 +34,13 @@ export class Budget {
     return this.#take(spender, cost);
   }
 
+  /** Refuses whoever has less left than that, and takes nothing. */
+  async assertLeft(spender: string, cost: number) {
+    const spending = this.#spending;
+    const state = await spending?.get(spender);
+    if (spending && state && state.remainingPoints < cost) throw spent(state, cost, spending.points);
+  }
+
   async #take(spender: string, cost: number): Promise<Charge | null> {
     const spending = this.#spending;
     if (!spending) return null;
@@ -43,12 +50,16 @@ export class Budget {
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       await spending.reward(spender, cost); // what is left is there for a smaller one
-      const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
-      throw new Excess('RATE_LIMITED', `The points of this minute are spent; try again in ${retryAfter} s.`, {
-        cost,
-        limit: spending.points,
-        retryAfter,
-      });
+      throw spent(refused, cost, spending.points);
     }
   }
+}
+
+function spent({ msBeforeNext }: RateLimiterRes, cost: number, limit: number): Excess {
+  const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1_000));
+  return new Excess('RATE_LIMITED', `The points of this minute are spent; try again in ${retryAfter} s.`, {
+    cost,
+    limit,
+    retryAfter,
+  });
 }

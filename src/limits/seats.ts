@@ -36,7 +36,11 @@ export class Seats {
 export interface OpenSeats {
   readonly connections: Seats;
   readonly subscriptions: Seats;
+  /** Requests whose files are coming in. */
+  readonly uploads: Seats;
 }
+
+export const uploadsPerViewer = 10;
 
 export const openSeats = ({
   connectionsPerViewer,
@@ -44,6 +48,7 @@ export const openSeats = ({
 }: Pick<Settings, 'connectionsPerViewer' | 'subscriptionsPerViewer'>): OpenSeats => ({
   connections: new Seats(connectionsPerViewer, 'TOO_MANY_CONNECTIONS', 'connections of one viewer'),
   subscriptions: new Seats(subscriptionsPerViewer, 'TOO_MANY_SUBSCRIPTIONS', 'subscriptions of one viewer'),
+  uploads: new Seats(uploadsPerViewer, 'TOO_MANY_CONNECTIONS', 'requests with files of one viewer'),
 });
 
 /** Somebody, or whoever comes from this address. */

@@ -46,7 +46,7 @@ describe('the Dockerfile', () => {
     const { port } = readSettings({});
     expect(instructions('EXPOSE')).toEqual([String(port)]);
     const names = settingDocs.map(({ name }) => name);
-    const given = Object.keys(env).filter((name) => name !== 'NODE_ENV' && name !== 'CI');
+    const given = Object.keys(env).filter((name) => !['NODE_ENV', 'CI', 'TMPDIR'].includes(name));
     expect(given.filter((name) => !names.includes(name))).toEqual([]);
     expect(readSettings(env)).toMatchObject({ port, host: '0.0.0.0', dataDir: '/data', demoData: false });
     expect(dockerfile.join('\n')).not.toMatch(/SECRET|PASSWORD|TOKEN|DATABASE_URL/);
@@ -63,7 +63,8 @@ describe('the Dockerfile', () => {
     const last = dockerfile.slice(dockerfile.findLastIndex((line) => line.startsWith('FROM ')));
     expect(last.indexOf('USER node')).toBeGreaterThan(0);
     expect(last.indexOf('USER node')).toBeLessThan(last.findIndex((line) => line.startsWith('CMD ')));
-    expect(instructions('VOLUME')).toEqual(['/data']);
+    expect(instructions('VOLUME')).toEqual([`${env['DATA_DIR']} ${env['TMPDIR']}`]);
+    expect(instructions('RUN').at(-1)).toBe(`install -d -o node -g node -m 700 ${env['DATA_DIR']} ${env['TMPDIR']}`);
     expect(instructions('STOPSIGNAL')).toEqual(['SIGTERM']);
     expect(dockerfile.find((line) => line.startsWith('HEALTHCHECK'))).toContain('/health');
   });
@@ -97,10 +98,22 @@ describe('compose.yaml', () => {
 
   it('gives the server settings that there are, its secrets from outside', () => {
     const names = [...settingDocs.map(({ name }) => name), 'POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'];
-    expect(settings.length).toBeGreaterThan(8);
     expect(settings.filter(({ name }) => !names.includes(name))).toEqual([]);
     for (const { name, value } of settings.filter(({ name }) => /SECRET|PASSWORD|TOKEN|_URL$/.test(name)))
       expect(value, name).toContain('${');
+  });
+
+  it('gives the server whatever .env says, except where it listens and what it finds in the container', () => {
+    const [, server = ''] = /^ {2}hilo:\n((?: {4}.*\n|\n)+)/m.exec(text) ?? [];
+    expect(server).toMatch(/env_file:\n +- path: \.env\n +required: false\n/);
+    const given = [...server.matchAll(/^ {6}([A-Z_0-9]+): /gm)].map(([, name]) => name);
+    expect(given).toEqual(['HOST', 'PORT', 'DATA_DIR', 'DATABASE_URL', 'SECRET', 'PUBLIC_URL']);
+    for (const name of ['HOST', 'PORT', 'DATA_DIR']) expect(server).toContain(`      ${name}: ${env[name]}\n`);
+  });
+
+  it('keeps what waits for a bucket in a volume, and not in memory', () => {
+    expect(text).toContain(`- spool:${env['TMPDIR']}\n`);
+    expect(/tmpfs: (.+)/.exec(text)?.[1]).not.toContain(env['TMPDIR']);
   });
 
   it('waits for a PostgreSQL that answers, of a version that the server takes, and keeps its data', () => {
@@ -108,7 +121,7 @@ describe('compose.yaml', () => {
     expect(Number(version)).toBeGreaterThanOrEqual(16);
     expect(text).toContain('condition: service_healthy');
     expect(text).toContain('pg_isready');
-    for (const volume of ['data', 'postgres']) expect(text).toMatch(new RegExp(`^  ${volume}:$`, 'm'));
+    for (const volume of ['data', 'spool', 'postgres']) expect(text).toMatch(new RegExp(`^  ${volume}:$`, 'm'));
   });
 
   it('gives the server longer to stop than it takes', () => {
