@@ -5,6 +5,14 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 const standardUrl = 'postgres://postgres@127.0.0.1:5432/postgres';
 const standardRedisUrl = 'redis://127.0.0.1:6379';
 const pureFiles = ['test/pure/**/*.test.ts', 'test/tooling/**/*.test.ts'];
+/** What hangs on no database: rules, transports, limits and counts of statements. On one of the two, where both are there. */
+const onceFiles = [
+  'test/{access,client,contract,limits,proof}/**/*.test.ts',
+  'test/**/statements.test.ts',
+  'test/events/{expiry,limits,page,rights,slow}.test.ts',
+  'test/examples/faults.test.ts',
+  'test/import/program.test.ts',
+];
 
 /** Null when PostgreSQL answers, else what it failed with. */
 const silence = async (connectionString: string): Promise<string | null> => {
@@ -54,7 +62,7 @@ const project = (name: string, env: Record<string, string>, include: string[], e
 
 /**
  * The same suites on each database: `embedded` always, `postgres` where it answers, with Redis where that does (both
- * required when HILO_REQUIRE_POSTGRES=1). Suites without a database run once, as `pure`.
+ * required when HILO_REQUIRE_POSTGRES=1). Suites without a database run once, as `pure`, and those that hang on none once.
  */
 export const testProjects = async (env: NodeJS.ProcessEnv) => {
   const url = env['DATABASE_URL'] || standardUrl;
@@ -66,7 +74,7 @@ export const testProjects = async (env: NodeJS.ProcessEnv) => {
   const suites = ['test/**/*.test.ts'];
   const projects = [
     project('pure', {}, pureFiles),
-    project('embedded', { HILO_TEST_DB: 'embedded' }, suites, pureFiles),
+    project('embedded', { HILO_TEST_DB: 'embedded' }, suites, [...pureFiles, ...(problem === null ? onceFiles : [])]),
   ];
   if (problem !== null) {
     const leftOut = `Left out: the suites on PostgreSQL, as ${address(url)} does not answer (${problem}); set DATABASE_URL.`;
