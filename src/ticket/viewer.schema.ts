@@ -49,7 +49,12 @@ builder.prismaObjectFields('Ticket', (t) => ({
   viewerCanUpdate: t.boolean({
     nullable: false,
     description: 'Whether `updateTicket` lets you change anything.',
-    resolve: (_ticket, _args, ctx) => editableProperties(ctx.viewer).some((property) => property !== 'timeEntries'),
+    resolve: async (_ticket, _args, ctx) => {
+      const editable = editableProperties(ctx.viewer).filter((property) => property !== 'timeEntries');
+      if (editable.some((property) => customKeyOf(property) === undefined)) return true;
+      // of custom fields, those that are not archived
+      return editable.length > 0 && (await editableNames(ctx)).length > 0;
+    },
   }),
   viewerCanAssign: t.boolean({
     nullable: false,

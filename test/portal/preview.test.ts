@@ -183,15 +183,18 @@ describe('an explanation of visibility', () => {
   it('OD-10 tells of no custom field that is archived', async () => {
     const { admin, requester } = scene;
     const field = await define(admin, 'TEXT');
-    const { id: portal } = await scene.portal({ details: panel(`customFields.${field.key}!`) });
+    const { id: portal, slug } = await scene.portal({ details: panel(`customFields.${field.key}!`) });
+    const customer = await scene.at(requester, slug);
     const ticket = await open(requester);
     const told = async () =>
       (await explain(ticket, requester.globalId, portal)).fields.filter(
         ({ name }: { name: string }) => name === `customFields.${field.key}`,
       );
     expect(await told()).toMatchObject([{ isVisible: true, isEditable: true }]);
+    expect(await read(customer, ticket, 'viewerCanUpdate')).toEqual({ viewerCanUpdate: true });
     await act(admin, 'archiveCustomField', { id: field.id }, 'customField { id }');
     expect(await told()).toEqual([]);
+    expect(await read(customer, ticket, 'viewerCanUpdate')).toEqual({ viewerCanUpdate: false });
   });
 
   it('is for staff, and null for what is not there', async () => {
