@@ -32,6 +32,9 @@ const wrong: Record<string, string> = {
         <> cardinality("followerIds") + cardinality("followerOrganizationIds")
       OR (SELECT count(*) FROM "TicketCc" c WHERE c."ticketId" = t."id" AND c."affiliateId" = ANY (t."copiedAffiliateIds"))
         <> cardinality("copiedAffiliateIds")`,
+  'the words of one ticket in twenty': `
+    SELECT count(*) FROM "Ticket" t LEFT JOIN "TicketText" w ON w."ticketId" = t."id"
+    WHERE t."number" % 20 = 0 AND w."words" IS DISTINCT FROM ticket_words(t."id")`,
   'what the log says of comments': `
     SELECT count(*) FROM "Comment" c FULL JOIN (SELECT * FROM "Event" WHERE "kind" = 'comment.added') e ON e."commentId" = c."id"
     WHERE c."id" IS NULL OR e."id" IS NULL OR e."occurredAt" <> c."createdAt"
