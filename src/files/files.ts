@@ -32,11 +32,12 @@ export class Files {
     this.#onFault = onFault;
   }
 
-  /** Streams a file to the store. Where it is refused or fails, nothing of it stays. */
+  /** Streams a file to the store. Where it is refused or fails, nothing of it stays for good. */
   async take(given: string, incoming: Incoming): Promise<Upload> {
     const name = plainName(given);
     const key = randomUUID();
     const meter = metered(incoming);
+    let judged = false;
     try {
       await announce(this.#database, key);
       const stored = await this.store.write(key, meter.bytes, async (file) => {
@@ -45,12 +46,15 @@ export class Files {
         if (size === 0) throw new RefusedError(refusedType(`"${name}" is empty`));
         const mimeType = await sniff(file, name);
         if (mimeType === undefined) throw new RefusedError(refusedType(`"${name}" is of none of the allowed types`));
-        return { key, mimeType, size, checksum: meter.checksum(), ...(await dimensionsOf(file, mimeType)) };
+        const dimensions = await dimensionsOf(file, mimeType);
+        judged = true;
+        return { key, mimeType, size, checksum: meter.checksum(), ...dimensions };
       });
       return new Upload(name, stored);
     } catch (error) {
       meter.bytes.destroy();
-      await this.discard([key]);
+      // a bucket may yet finish what it was given: that is left to the sweep
+      if (!judged) await this.discard([key]);
       if (error instanceof RefusedError) return new Upload(name, error.refused);
       throw error;
     }
