@@ -4,6 +4,7 @@ import { openEmbedded } from '../src/store/embedded.ts';
 import { readMigrations } from '../src/store/migrations.ts';
 import { bookkeeping } from '../src/store/tables.ts';
 import { embeddedTemplate } from './embedded-template.ts';
+import { withOneConnection } from './one-connection.ts';
 import { createTestDatabase, dropTestDatabase, serverTemplate } from './server-template.ts';
 
 export type TestDatabase = Database & {
@@ -65,7 +66,7 @@ export const templateFile = async (): Promise<string> => embeddedTemplate(await 
 export const keptDatabase = (database: Database): TestDatabase => ({ ...database, drop: database.close });
 
 const opened = async (url: string): Promise<TestDatabase> => {
-  const database = await openDatabase({ url });
+  const database = withOneConnection(await openDatabase({ url }));
   const drop = async () => {
     await database.close();
     await dropTestDatabase(url);

@@ -5,13 +5,18 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 const standardUrl = 'postgres://postgres@127.0.0.1:5432/postgres';
 const standardRedisUrl = 'redis://127.0.0.1:6379';
 const pureFiles = ['test/pure/**/*.test.ts', 'test/tooling/**/*.test.ts'];
-/** What hangs on no database: rules, transports, limits and counts of statements. On one of the two, where both are there. */
+/**
+ * On one of the two, where both are there: what hangs on no database (rules, transports, limits, counts of statements), and
+ * what is asked of both alike by Prisma. That it would do with one connection, `one-connection.ts` sees to.
+ */
 const onceFiles = [
-  'test/{access,client,contract,limits,proof}/**/*.test.ts',
+  'test/{access,client,contract,limits,operations,proof}/**/*.test.ts',
+  'test/{answer,article,catalog,custom-field,form,integration,people,plan,session,template}/**/*.test.ts',
   'test/**/statements.test.ts',
   'test/events/{expiry,limits,page,rights,slow}.test.ts',
   'test/examples/faults.test.ts',
   'test/import/program.test.ts',
+  'test/server/{settings,streams}.test.ts',
 ];
 
 /** Null when PostgreSQL answers, else what it failed with. */
