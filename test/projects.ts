@@ -16,6 +16,7 @@ const onceFiles = [
   'test/events/{expiry,limits,page,rights,slow}.test.ts',
   'test/examples/faults.test.ts',
   'test/import/program.test.ts',
+  'test/move/move.test.ts',
   'test/server/{settings,streams}.test.ts',
 ];
 

@@ -231,10 +231,9 @@ function toServer() {
   it('is refused for a desk of another version', async () => {
     const url = await freshUrl();
     const older = await mkdtemp(join(tmpdir(), 'hilo-move-'));
-    await using({ dataDir: older }, async ({ pool }) => {
-      await migrate(pool);
-      await pool.query(`DELETE FROM "_prisma_migrations" WHERE migration_name LIKE '%_sight'`);
-    });
+    const source = await embeddedDatabase(older);
+    await source.pool.query(`DELETE FROM "_prisma_migrations" WHERE migration_name LIKE '%_sight'`);
+    await source.close();
     await expect(moveDesk({ dataDir: older, url })).rejects.toMatchObject({ code: 'MOVE_SOURCE_OUTDATED' });
     await rm(older, { recursive: true });
   });
