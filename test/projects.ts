@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
@@ -56,13 +57,18 @@ export const silenceOfRedis = async (url: string): Promise<string | null> => {
 
 const address = (url: string) => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'DATABASE_URL');
 
+const setups: Record<string, string[]> = {
+  embedded: ['test/embedded-setup.ts'],
+  postgres: ['test/server-setup.ts'],
+};
+
 const project = (name: string, env: Record<string, string>, include: string[], exclude: string[] = []) =>
   ({
     extends: true,
     // suites of one database share what they import: loading it anew for each file took a third of the time
     test: {
       ...{ name, env, include, exclude, isolate: name === 'pure' },
-      globalSetup: name === 'embedded' ? ['test/embedded-setup.ts'] : [],
+      globalSetup: setups[name] ?? [],
     },
   }) satisfies TestProjectInlineConfiguration;
 
@@ -92,7 +98,8 @@ export const testProjects = async (env: NodeJS.ProcessEnv) => {
     throw new Error(`Redis is required (HILO_REQUIRE_POSTGRES=1) and ${address(redisUrl)} does not answer: ${silent}`);
   }
   const redis = silent === null ? { HILO_TEST_REDIS: redisUrl } : {};
-  projects.push(project('postgres', { HILO_TEST_DB: 'postgres', DATABASE_URL: url, ...redis }, suites, pureFiles));
+  const own = { HILO_TEST_DB: 'postgres', HILO_TEST_RUN: randomBytes(4).toString('hex'), DATABASE_URL: url };
+  projects.push(project('postgres', { ...own, ...redis }, suites, pureFiles));
   const notices =
     silent === null ? [] : [`Left out: Redis, as ${address(redisUrl)} does not answer (${silent}); set REDIS_URL.`];
   return { projects, notices };

@@ -13,8 +13,8 @@ export const urlOf = (name: string): string => {
   return url.href;
 };
 
-const asAdministrator = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: serverUrl });
+const asAdministrator = async <T>(work: (client: pg.Client) => Promise<T>, url = serverUrl): Promise<T> => {
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     return await work(client);
@@ -23,11 +23,21 @@ const asAdministrator = async <T>(work: (client: pg.Client) => Promise<T>): Prom
   }
 };
 
+const run = process.env['HILO_TEST_RUN'] ?? '00000000';
 /** The time in the name tells the leftovers of runs that died. */
-const newName = () => `hilo_test_${Date.now().toString(36)}_${randomBytes(4).toString('hex')}`;
+const newName = () => `hilo_test_${Date.now().toString(36)}_${run}${randomBytes(4).toString('hex')}`;
 
 const madeAt = (name: string): number =>
-  Number.parseInt(/^hilo_test_([0-9a-z]+)_[0-9a-f]{8}$/.exec(name)?.[1] ?? '', 36);
+  Number.parseInt(/^hilo_test_([0-9a-z]+)_[0-9a-f]{8,16}$/.exec(name)?.[1] ?? '', 36);
+
+/** Those that its workers kept for further suites. */
+export const dropDatabasesOf = (run: string, url: string) =>
+  asAdministrator(async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT datname AS name FROM pg_database WHERE datname ~ '^hilo_test_[0-9a-z]+_${run}[0-9a-f]{8}$'`,
+    );
+    for (const { name } of rows) await drop(client, name);
+  }, url);
 
 /** A copy of the template; returns its URL. */
 export const createTestDatabase = async (template: string): Promise<string> => {

@@ -7,9 +7,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Feed } from '../../src/events/feed.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { moveDesk } from '../../src/store/move.ts';
-import { embeddedDatabase, keptDatabase, onServer } from '../database.ts';
+import { embeddedDatabase, keptDatabase, migratedUrl, onServer } from '../database.ts';
 import { temporaryDirectory } from '../server/process.ts';
 import { createTestDatabase, dropTestDatabase } from '../server-template.ts';
 import { fill } from './filling.ts';
@@ -31,6 +30,13 @@ const program = (url: string, env?: Record<string, string>) => start(url, env).e
 
 const freshUrl = async () => {
   const url = await createTestDatabase('template0');
+  urls.push(url);
+  return url;
+};
+
+/** With the tables of a desk already, and nothing in them. */
+const emptyUrl = async () => {
+  const url = await migratedUrl();
   urls.push(url);
   return url;
 };
@@ -78,46 +84,61 @@ describe('moving an embedded desk', { timeout: 180_000 }, () => {
   if (onServer) toServer();
 });
 
+const notEmpty = (what: string) => ({ code: 'MOVE_TARGET_NOT_EMPTY', message: expect.stringContaining(what) });
+
 function toServer() {
-  it('brings every row, goes on with the numbers and the log, and says what to carry along', async () => {
-    const url = await freshUrl();
-    const { stdout, stderr } = await program(url);
-    expect(stderr).toContain(`Comment: ${3 * tickets} rows`);
-    expect(stdout).toMatch(/^Moved [\d,]+ rows of \d+ tables in .* rows\/s\), .*: all equal\.$/m);
-    expect(stdout).toContain(join(dataDir, 'secret'));
-    expect(stdout).not.toContain('ssss');
-
-    const sample = `SELECT "number", title, description, tags, "createdAt" FROM "Ticket" ORDER BY "number"`;
-    const log = `SELECT id, position, data, after FROM "Event" ORDER BY id`;
-    const head = `SELECT position, epoch, floor FROM "LogHead"`;
-    const read = async (database: Database) => [
-      await rows(database, sample),
-      await rows(database, log),
-      await rows(database, head),
-    ];
-    const before = await using({ dataDir }, read);
-    expect(before[0]).toHaveLength(tickets);
-    await using({ url }, async (database) => {
-      expect(await read(database)).toEqual(before);
-      const [{ typeId, requesterId, organizationId }] = await rows(database, `SELECT * FROM "Ticket" LIMIT 1`);
-      const text = { title: '', description: '', descriptionHtml: '', creatorType: 'SYSTEM' as const };
-      const made = await database.prisma.ticket.create({ data: { ...text, typeId, requesterId, organizationId } });
-      expect(made.number).toBe(tickets + 1);
+  describe('that was moved', () => {
+    let url: string;
+    let told: { stdout: string; stderr: string };
+    beforeAll(async () => {
+      url = await freshUrl();
+      told = await program(url);
     });
-  });
 
-  it('keeps cursors valid: the first start there neither renews the epoch nor loses what had no position yet', async () => {
-    const url = await freshUrl();
-    await moveDesk({ dataDir, url });
-    const [{ epoch, position }] = await using({ dataDir }, (database) => rows(database, 'SELECT * FROM "LogHead"'));
-    await using({ url }, async (database) => {
-      const feed = new Feed(database, { onFault: (error) => expect.unreachable(String(error)) });
-      await feed.open();
-      expect(feed.head).toEqual({ epoch, position: BigInt(position) + 1n });
-      expect(await rows(database, `SELECT kind FROM "Event" WHERE position > ${position}`)).toEqual([
-        { kind: 'unstamped' },
-      ]);
-      await feed.close();
+    it('has every row there, goes on with the numbers and the log, and is told what to carry along', async () => {
+      expect(told.stderr).toContain(`Comment: ${3 * tickets} rows`);
+      expect(told.stdout).toMatch(/^Moved [\d,]+ rows of \d+ tables in .* rows\/s\), .*: all equal\.$/m);
+      expect(told.stdout).toContain(join(dataDir, 'secret'));
+      expect(told.stdout).not.toContain('ssss');
+
+      const sample = `SELECT "number", title, description, tags, "createdAt" FROM "Ticket" ORDER BY "number"`;
+      const log = `SELECT id, "occurredAt", data, after FROM "Event" ORDER BY id`;
+      const head = `SELECT epoch, floor FROM "LogHead"`;
+      const read = async (database: Database) => [
+        await rows(database, sample),
+        await rows(database, log),
+        await rows(database, head),
+      ];
+      const before = await using({ dataDir }, read);
+      expect(before[0]).toHaveLength(tickets);
+      await using({ url }, async (database) => {
+        expect(await read(database)).toEqual(before);
+        const [{ typeId, requesterId, organizationId }] = await rows(database, `SELECT * FROM "Ticket" LIMIT 1`);
+        const text = { title: '', description: '', descriptionHtml: '', creatorType: 'SYSTEM' as const };
+        const made = database.prisma.$transaction(async (tx) => {
+          const { number } = await tx.ticket.create({ data: { ...text, typeId, requesterId, organizationId } });
+          throw new Error(`would be ${number}`);
+        });
+        await expect(made).rejects.toThrow(`would be ${tickets + 1}`);
+      });
+    });
+
+    it('keeps cursors valid: the first start there neither renews the epoch nor loses what had no position yet', async () => {
+      const [{ epoch, position }] = await using({ dataDir }, (database) => rows(database, 'SELECT * FROM "LogHead"'));
+      await using({ url }, async (database) => {
+        const feed = new Feed(database, { onFault: (error) => expect.unreachable(String(error)) });
+        await feed.open();
+        expect(feed.head).toEqual({ epoch, position: BigInt(position) + 1n });
+        expect(await rows(database, `SELECT kind FROM "Event" WHERE position > ${position}`)).toEqual([
+          { kind: 'unstamped' },
+        ]);
+        await feed.close();
+      });
+    });
+
+    it('is not moved there again', async () => {
+      await expect(moveDesk({ dataDir, url })).rejects.toMatchObject(notEmpty('Affiliate'));
+      expect(await countOf(url, 'Ticket')).toBe(tickets);
     });
   });
 
@@ -134,19 +155,12 @@ function toServer() {
     ).toEqual([]);
   });
 
-  it('is refused where the target holds anything: of others, of a desk, or of an earlier move', async () => {
-    const [others, used, moved] = [await freshUrl(), await freshUrl(), await freshUrl()];
+  it('is refused where the target holds anything: of others, or of a desk', async () => {
+    const [others, used] = [await freshUrl(), await emptyUrl()];
     await using({ url: others }, ({ pool }) => pool.query('CREATE TABLE invoice ()'));
-    await using({ url: used }, async (database) => {
-      await migrate(database.pool);
-      await database.prisma.team.create({ data: { name: 'Somebody is here' } });
-    });
-    await moveDesk({ dataDir, url: moved });
-    const refused = (what: string) => ({ code: 'MOVE_TARGET_NOT_EMPTY', message: expect.stringContaining(what) });
-    await expect(moveDesk({ dataDir, url: others })).rejects.toMatchObject(refused('invoice'));
-    await expect(moveDesk({ dataDir, url: used })).rejects.toMatchObject(refused('Team'));
-    await expect(moveDesk({ dataDir, url: moved })).rejects.toMatchObject(refused('Affiliate'));
-    expect(await countOf(moved, 'Ticket')).toBe(tickets);
+    await using({ url: used }, ({ prisma }) => prisma.team.create({ data: { name: 'Somebody is here' } }));
+    await expect(moveDesk({ dataDir, url: others })).rejects.toMatchObject(notEmpty('invoice'));
+    await expect(moveDesk({ dataDir, url: used })).rejects.toMatchObject(notEmpty('Team'));
   });
 
   it('leaves clients signed in, and their cursors good', async () => {
@@ -166,7 +180,7 @@ function toServer() {
   });
 
   it('leaves an empty target when it fails in the middle, and can be tried again', async () => {
-    const url = await freshUrl();
+    const url = await emptyUrl();
     const failing = moveDesk({
       dataDir,
       url,
@@ -181,9 +195,8 @@ function toServer() {
   });
 
   it('leaves both sides whole when it is killed in the middle', async () => {
-    const url = await freshUrl();
+    const url = await emptyUrl();
     await using({ url }, async ({ pool }) => {
-      await migrate(pool);
       await pool.query(`
         CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
           PERFORM pg_advisory_xact_lock(17);
@@ -211,9 +224,8 @@ function toServer() {
   });
 
   it('notices what arrives otherwise than it left, and keeps nothing of it', async () => {
-    const url = await freshUrl();
+    const url = await emptyUrl();
     await using({ url }, async ({ pool }) => {
-      await migrate(pool);
       await pool.query(`
         CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
           IF NEW.number = 7 THEN NEW.title := 'Ticket 8'; END IF;
