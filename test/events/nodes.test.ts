@@ -33,6 +33,7 @@ describe.runIf(onServer).each(bells)('RT-05 several nodes with %s as bell', (_na
     const feed = new Feed(database, { bell: cuttable.bell, onFault: (error) => faults.push(error) });
     feeds.push(feed);
     await feed.open(pollEvery);
+    await feed.settle(); // a line that stands rings too
     return { feed, line: cuttable.line, follower: feed.follow(0n, everything) };
   }
 
