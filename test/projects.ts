@@ -15,6 +15,7 @@ const onceFiles = [
   'test/{answer,article,catalog,custom-field,form,integration,people,plan,session,template}/**/*.test.ts',
   'test/**/statements.test.ts',
   'test/events/{expiry,limits,page,rights,slow}.test.ts',
+  'test/attachment/kill.test.ts',
   'test/examples/faults.test.ts',
   'test/import/program.test.ts',
   'test/move/move.test.ts',
