@@ -19,7 +19,7 @@ export default defineConfig(async () => {
       projects,
       reporters: ['default', new TallyReporter(notices)],
       pool: 'forks',
-      maxWorkers: 3, // they wait for databases and processes more than they compute
+      maxWorkers: 2, // the databases and servers that they wait for compute too: with three, two cores took longer
       setupFiles: ['test/patience.ts'],
       testTimeout: 120_000,
       hookTimeout: 120_000,
