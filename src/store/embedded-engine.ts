@@ -21,7 +21,7 @@ const reset = Buffer.concat([
 
 /**
  * Bytes that a function of WebAssembly executes before V8 optimizes it. By its own figure V8 begins with PostgreSQL's
- * largest functions at once: seconds of a core, and of waiting for them at the end, for a sixth more throughput.
+ * largest functions at once: seconds of a core, and of waiting for them at the end, for an eighth more throughput.
  */
 const patientCompiler = '--wasm-tiering-budget=2000000000';
 

@@ -131,7 +131,8 @@ function answering(asked: GraphQLSchema, document: string) {
   };
 }
 
-const runs = 16;
+/** As many as find what is planted below; of 16 one in twenty tries did not. */
+const runs = 64;
 
 /** Two who are not the same one. */
 const twoViewers = (kind: (typeof kinds)[number]) =>
@@ -176,7 +177,7 @@ describe('what is made once for all viewers of a class', () => {
           expect(await areAlike(events[n % events.length]!, [viewer, changed]), name).toBe(true);
         }
       });
-      await fc.assert(property, { numRuns: runs / 4 });
+      await fc.assert(property, { numRuns: 4 });
     }
     expect([...unseen].sort()).toContain('MANAGER.id');
   });
@@ -236,8 +237,7 @@ describe('a field that hangs on who asks, planted without being marked as person
     const copy = planted(resolve);
     const { document } = everyField(copy);
     expect(document).toContain('planted');
-    // ends at the first that shows it: more runs than most need cost nothing
-    const { failed } = await fc.check(alike(answering(copy, document)), { numRuns: 20 * runs, endOnFailure: true });
+    const { failed } = await fc.check(alike(answering(copy, document)), { numRuns: runs, endOnFailure: true });
     expect(failed).toBe(true);
   });
 

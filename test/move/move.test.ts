@@ -88,11 +88,23 @@ const notEmpty = (what: string) => ({ code: 'MOVE_TARGET_NOT_EMPTY', message: ex
 
 function toServer() {
   describe('that was moved', () => {
+    const sample = `SELECT "number", title, description, tags, "createdAt" FROM "Ticket" ORDER BY "number"`;
+    const log = `SELECT id, position, data, after FROM "Event" ORDER BY id`;
+    const head = `SELECT position, epoch, floor FROM "LogHead"`;
+    const read = async (database: Database) => [
+      await rows(database, sample),
+      await rows(database, log),
+      await rows(database, head),
+    ];
+
     let url: string;
     let told: { stdout: string; stderr: string };
+    /** Before a desk began there. */
+    let arrived: unknown[];
     beforeAll(async () => {
       url = await freshUrl();
       told = await program(url);
+      arrived = await using({ url }, read);
     });
 
     it('has every row there, goes on with the numbers and the log, and is told what to carry along', async () => {
@@ -101,18 +113,10 @@ function toServer() {
       expect(told.stdout).toContain(join(dataDir, 'secret'));
       expect(told.stdout).not.toContain('ssss');
 
-      const sample = `SELECT "number", title, description, tags, "createdAt" FROM "Ticket" ORDER BY "number"`;
-      const log = `SELECT id, "occurredAt", data, after FROM "Event" ORDER BY id`;
-      const head = `SELECT epoch, floor FROM "LogHead"`;
-      const read = async (database: Database) => [
-        await rows(database, sample),
-        await rows(database, log),
-        await rows(database, head),
-      ];
       const before = await using({ dataDir }, read);
       expect(before[0]).toHaveLength(tickets);
+      expect(arrived).toEqual(before);
       await using({ url }, async (database) => {
-        expect(await read(database)).toEqual(before);
         const [{ typeId, requesterId, organizationId }] = await rows(database, `SELECT * FROM "Ticket" LIMIT 1`);
         const text = { title: '', description: '', descriptionHtml: '', creatorType: 'SYSTEM' as const };
         const made = database.prisma.$transaction(async (tx) => {
